@@ -1,0 +1,116 @@
+import Glibc
+
+/// Convolution → batch norm → ReLU → max-pool, for inference: batch norm is folded into the convolution.
+///
+/// Shapes as in `BlockGeometry`.
+struct ConvolutionBlock: Sendable {
+  /// What a block remembers between calls.
+  struct State: Sendable {
+    /// The last input columns, at most time − 1: [h, B, C].
+    var history: [Float] = []
+    /// The maximum so far over the columns of an unfinished pool: [outBands, F].
+    var pool: [Float] = []
+    /// How many columns are in it.
+    var pooled = 0
+  }
+
+  let geometry: BlockGeometry
+  /// [time · height · C, F]: the order in which patches are gathered.
+  private let weights: [Float]
+  /// [F]
+  private let bias: [Float]
+
+  /// - Parameter prefix: the tensors' common name, such as `convolution.0.`
+  init(_ geometry: BlockGeometry, tensors: [String: [Float]], prefix: String) {
+    self.geometry = geometry
+    let (filters, channels) = (geometry.filters, geometry.inChannels)
+    let taps = geometry.block.time * geometry.height
+    let stored = tensors[prefix + "weight"]!
+    var bias = tensors[prefix + "bias"]!
+    var factor = [Float](repeating: 1, count: filters)
+    if geometry.block.norm {
+      let (scale, shift) = (tensors[prefix + "norm.scale"]!, tensors[prefix + "norm.shift"]!)
+      let (mean, variance) = (tensors[prefix + "norm.mean"]!, tensors[prefix + "norm.variance"]!)
+      for filter in 0..<filters {
+        factor[filter] = scale[filter] / (max(0, variance[filter]) + GenreModel.epsilon).squareRoot()
+        bias[filter] = (bias[filter] - mean[filter]) * factor[filter] + shift[filter]
+      }
+    }
+    var weights = [Float](repeating: 0, count: stored.count)
+    for filter in 0..<filters {
+      for channel in 0..<channels {
+        for tap in 0..<taps {
+          weights[(tap * channels + channel) * filters + filter] =
+            stored[(filter * channels + channel) * taps + tap] * factor[filter]
+        }
+      }
+    }
+    self.weights = weights
+    self.bias = bias
+  }
+
+  /// Takes the next columns and gives the pooled columns that they complete.
+  /// - Parameter input: [n, B, C]
+  /// - Returns: [m, outBands, F]
+  func forward(_ input: [Float], state: inout State) -> [Float] {
+    let columns = state.history + input
+    let held = columns.count / geometry.inSize
+    let steps = max(0, held - geometry.block.time + 1)
+    let keptColumns = min(held, geometry.block.time - 1)
+    state.history = Array(columns.suffix(keptColumns * geometry.inSize))
+    guard steps > 0 else { return [] }
+    return pool(convolve(columns, steps: steps), steps: steps, state: &state)
+  }
+
+  /// - Parameter columns: [steps + time − 1, B, C]
+  /// - Returns: [steps, P, F], after ReLU.
+  private func convolve(_ columns: [Float], steps: Int) -> [Float] {
+    let rows = steps * geometry.positions
+    let filters = geometry.filters
+    let patches = [Float](unsafeUninitializedCapacity: rows * geometry.patchSize) { buffer, count in
+      geometry.gather(columns, steps: steps, into: buffer.baseAddress!)
+      count = buffer.count
+    }
+    return [Float](unsafeUninitializedCapacity: rows * filters) { buffer, count in
+      let out = buffer.baseAddress!
+      BLAS.multiply(patches, weights, into: out, rows: rows, columns: filters, inner: geometry.patchSize)
+      bias.withUnsafeBufferPointer { bias in
+        for row in 0..<rows {
+          let values = out + row * filters
+          for filter in 0..<filters { values[filter] = max(0, values[filter] + bias[filter]) }
+        }
+      }
+      count = rows * filters
+    }
+  }
+
+  /// - Parameter columns: [steps, P, F]
+  /// - Returns: [m, outBands, F]
+  private func pool(_ columns: [Float], steps: Int, state: inout State) -> [Float] {
+    let (poolTime, poolBands) = (geometry.block.poolTime, geometry.block.poolBands)
+    if poolTime == 1 && poolBands == 1 { return columns }
+    let (filters, outSize) = (geometry.filters, geometry.outSize)
+    var output: [Float] = []
+    output.reserveCapacity((state.pooled + steps) / poolTime * outSize)
+    if state.pool.count != outSize { state.pool = [Float](repeating: 0, count: outSize) }
+    columns.withUnsafeBufferPointer { columns in
+      for step in 0..<steps {
+        // After ReLU nothing is below zero, so zero starts a maximum.
+        if state.pooled == 0 { for index in 0..<outSize { state.pool[index] = 0 } }
+        state.pool.withUnsafeMutableBufferPointer { pool in
+          for band in 0..<geometry.outBands * poolBands {
+            let values = columns.baseAddress! + step * geometry.midSize + band * filters
+            let maxima = pool.baseAddress! + band / poolBands * filters
+            for filter in 0..<filters { maxima[filter] = max(maxima[filter], values[filter]) }
+          }
+        }
+        state.pooled += 1
+        if state.pooled == poolTime {
+          output += state.pool
+          state.pooled = 0
+        }
+      }
+    }
+    return output
+  }
+}

@@ -1,0 +1,124 @@
+/// The convolutional-recurrent network that believes: convolution blocks, LSTM, dense. Weights only; what has been
+/// heard is in a `NetworkState`.
+public struct GenreNetwork: Sendable {
+  public let configuration: ModelConfiguration
+  public let labels: [String]
+  /// Columns that must be heard before the first belief.
+  public let receptiveField: Int
+  /// Columns from one belief to the next.
+  public let stride: Int
+  private let blocks: [ConvolutionBlock]
+  private let lstm: LSTM?
+  /// [labels, width]
+  private let denseWeight: [Float]
+  /// [labels]
+  private let denseBias: [Float]
+  private let width: Int
+
+  public init(_ model: GenreModel) {
+    configuration = model.configuration
+    labels = model.labels
+    receptiveField = configuration.receptiveField
+    stride = configuration.stride
+    blocks = BlockGeometry.chain(configuration).enumerated().map { index, geometry in
+      ConvolutionBlock(geometry, tensors: model.tensors, prefix: "convolution.\(index).")
+    }
+    let features = blocks.last?.geometry.outSize ?? configuration.bands
+    if let units = configuration.lstm, units > 0 {
+      lstm = LSTM(inputs: features, units: units, tensors: model.tensors)
+      width = units
+    } else {
+      lstm = nil
+      width = features
+    }
+    denseWeight = model.tensors["dense.weight"]!
+    denseBias = model.tensors["dense.bias"]!
+  }
+
+  /// Nothing heard yet.
+  public var zeroState: NetworkState {
+    NetworkState(blocks: blocks.map { _ in ConvolutionBlock.State() }, lstm: lstm?.zeroState)
+  }
+
+  /// Columns that the network works through at once when many are given: bounds the memory of a long track.
+  private static let batch = 64
+
+  /// Hears columns and appends the logits of the beliefs that they complete: the first when the whole receptive field
+  /// has been heard, then one every `stride` columns, however the columns are cut into calls.
+  ///
+  /// Columns are kept until they complete a belief and then computed together, which reads the weights once for all
+  /// of them.
+  /// - Parameter columns: [n, bands], normalised.
+  /// - Returns: how many beliefs were appended, `labels.count` logits each.
+  @discardableResult
+  public func hear(_ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float]) -> Int {
+    state.pending += columns
+    let bands = configuration.bands
+    var beliefs = 0
+    while true {
+      // The columns that complete the first belief still missing, and as many more as a batch holds.
+      let needed = state.heard < receptiveField ? receptiveField - state.heard : stride
+      let available = state.pending.count / bands
+      guard available >= needed else { return beliefs }
+      let taken = needed + (min(available, max(needed, Self.batch)) - needed) / stride * stride
+      let batch = Array(state.pending[0..<taken * bands])
+      state.pending.removeSubrange(0..<taken * bands)
+      state.heard += taken
+      beliefs += forward(batch, state: &state, appendingTo: &logits)
+    }
+  }
+
+  /// Hears one column.
+  /// - Returns: the logits of the belief that it completes, if it does.
+  public func step(_ column: [Float], state: inout NetworkState) -> [Float]? {
+    var logits: [Float] = []
+    return hear(column, state: &state, appendingTo: &logits) > 0 ? logits : nil
+  }
+
+  /// The logits of a whole track: [beliefs, labels].
+  /// - Parameter columns: [n, bands], normalised.
+  public func logits(track columns: [Float]) -> [Float] {
+    var state = zeroState
+    var logits: [Float] = []
+    hear(columns, state: &state, appendingTo: &logits)
+    return logits
+  }
+
+  /// The network, a line a layer.
+  private func forward(_ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float]) -> Int {
+    var x = columns
+    for index in blocks.indices { x = blocks[index].forward(x, state: &state.blocks[index]) }
+    let steps = x.count / (blocks.last?.geometry.outSize ?? configuration.bands)
+    guard steps > 0 else { return 0 }
+    if let lstm, state.lstm != nil { x = lstm.forward(x, steps: steps, state: &state.lstm!) }
+    logits += dense(x, steps: steps)
+    return steps
+  }
+
+  /// - Parameter x: [steps, width]
+  /// - Returns: [steps, labels]
+  private func dense(_ x: [Float], steps: Int) -> [Float] {
+    var y = (0..<steps).flatMap { _ in denseBias }
+    y.withUnsafeMutableBufferPointer {
+      BLAS.multiply(
+        x, denseWeight, transposeB: true, into: $0.baseAddress!, rows: steps, columns: labels.count, inner: width,
+        beta: 1)
+    }
+    return y
+  }
+}
+
+/// What a network has heard. Its zero is `GenreNetwork.zeroState`.
+public struct NetworkState: Sendable {
+  var blocks: [ConvolutionBlock.State]
+  var lstm: LSTM.State?
+  /// Columns heard that have not completed a belief yet: [n, bands].
+  var pending: [Float] = []
+  /// Columns that have gone through the layers.
+  var heard = 0
+
+  /// Columns of the receptive field still missing before the first belief.
+  public func missing(of network: GenreNetwork) -> Int {
+    max(0, network.receptiveField - heard - pending.count / network.configuration.bands)
+  }
+}

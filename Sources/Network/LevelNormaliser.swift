@@ -1,0 +1,62 @@
+import Glibc
+
+/// Turns columns in decibels into the network's input, causally, so that neither volume nor a bang nor a pause
+/// decides the genre.
+///
+/// With p_t the loudest band of column t and a = exp(−hop / rate / τ): s_t = Σ aᵏ p_{t−k} / Σ aᵏ over the columns heard
+/// that are not silent; level_t = max(s_t, reference floor); the feature is clip(dB − level_t, floor, ceiling) / 20,
+/// then standardised per band.
+public struct LevelNormaliser: Sendable {
+  /// What has been heard: two numbers.
+  public struct State: Sendable, Equatable {
+    /// Σ aᵏ p_{t−k}
+    var total = 0.0
+    /// Σ aᵏ
+    var weight = 0.0
+
+    public init() {}
+  }
+
+  private let settings: ModelConfiguration.Normalisation
+  private let decay: Double
+  private let mean: [Float]
+  private let inverseDeviation: [Float]
+
+  /// - Parameters:
+  ///   - mean: per band.
+  ///   - deviation: per band; a band that never varied keeps its scale.
+  public init(_ configuration: ModelConfiguration, mean: [Float], deviation: [Float]) {
+    settings = configuration.normalisation
+    decay = exp(-configuration.columnSeconds / configuration.normalisation.timeConstant)
+    self.mean = mean
+    inverseDeviation = deviation.map { $0 > 0 ? 1 / $0 : 1 }
+  }
+
+  public init(_ model: GenreModel) {
+    self.init(
+      model.configuration, mean: model.tensors["input.mean"] ?? [], deviation: model.tensors["input.deviation"] ?? [])
+  }
+
+  /// Whether a column is silent: it enters neither the level nor the network.
+  public func isSilent(_ column: UnsafeBufferPointer<Float>) -> Bool {
+    (column.max() ?? -.infinity) < settings.referenceFloor
+  }
+
+  /// Normalises one column and appends it.
+  /// - Parameter column: decibels per band.
+  /// - Returns: false, with nothing appended and the level held, when the column is silent.
+  public func normalise(
+    _ column: UnsafeBufferPointer<Float>, state: inout State, appendingTo columns: inout [Float]
+  ) -> Bool {
+    let peak = column.max() ?? -.infinity
+    guard peak >= settings.referenceFloor else { return false }
+    state.total = decay * state.total + Double(peak)
+    state.weight = decay * state.weight + 1
+    let level = max(Float(state.total / state.weight), settings.referenceFloor)
+    for (band, decibels) in column.enumerated() {
+      let feature = min(max(decibels - level, settings.floor), settings.ceiling) / 20
+      columns.append((feature - mean[band]) * inverseDeviation[band])
+    }
+    return true
+  }
+}
