@@ -61,5 +61,6 @@ let package = Package(
     tests(of: "Terminal"),
     tests(of: "genrescope"),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
 )

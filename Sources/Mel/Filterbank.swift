@@ -53,7 +53,8 @@ struct Filterbank {
         for group in 0..<band.groups {
           let offset = group * Self.lane
           let bins = power.loadUnaligned(fromByteOffset: (band.firstBin + offset) * stride, as: SIMD8<Float>.self)
-          sum += bins
+          sum +=
+            bins
             * weights.loadUnaligned(fromByteOffset: (band.firstWeight + offset) * stride, as: SIMD8<Float>.self)
         }
         output[index] = sum.sum()

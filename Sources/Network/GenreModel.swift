@@ -34,9 +34,7 @@ public struct GenreModel: Sendable {
 
   /// The model built into the program.
   public static func embedded() throws -> GenreModel {
-    let bytes = withUnsafePointer(to: genrescope_default_model) {
-      Data(bytes: $0, count: genrescope_default_model_size)
-    }
+    let bytes = Data(bytes: genrescope_default_model, count: genrescope_default_model_size)
     return try GenreModel(Safetensors(bytes, named: "the built-in model"))
   }
 
@@ -87,7 +85,9 @@ public struct GenreModel: Sendable {
         (prefix + "weight", [geometry.filters, geometry.inChannels, geometry.block.time, geometry.height]))
       shapes.append((prefix + "bias", [geometry.filters]))
       guard geometry.block.norm else { continue }
-      for part in ["scale", "shift", "mean", "variance"] { shapes.append((prefix + "norm." + part, [geometry.filters])) }
+      for part in ["scale", "shift", "mean", "variance"] {
+        shapes.append((prefix + "norm." + part, [geometry.filters]))
+      }
     }
     var width = blocks.last?.outSize ?? configuration.bands
     if let size = configuration.lstm, size > 0 {

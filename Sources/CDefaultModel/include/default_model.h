@@ -2,5 +2,5 @@
 #include <stddef.h>
 
 /// The trained weights shipped with the program: one safetensors file, byte for byte.
-extern const unsigned char genrescope_default_model[];
+extern const unsigned char *const genrescope_default_model;
 extern const size_t genrescope_default_model_size;
