@@ -51,14 +51,19 @@ struct Header {
   struct Tensor: Codable {
     let dtype: String
     let shape: [Int]
-    let data_offsets: [Int]
+    let dataOffsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case dataOffsets = "data_offsets"
+    }
 
     func entry(name: String, dataSize: Int, file: String) throws(SafetensorsError) -> Safetensors.Entry {
       guard let type = Safetensors.ElementType(rawValue: dtype) else {
         throw .malformed(file: file, cause: "tensor “\(name)” has the type “\(dtype)”, which is not supported")
       }
-      guard data_offsets.count == 2, 0 <= data_offsets[0], data_offsets[0] <= data_offsets[1],
-        data_offsets[1] <= dataSize
+      guard dataOffsets.count == 2, 0 <= dataOffsets[0], dataOffsets[0] <= dataOffsets[1],
+        dataOffsets[1] <= dataSize
       else { throw .malformed(file: file, cause: "tensor “\(name)” lies outside the file") }
       var size = type.size
       for extent in shape {
@@ -68,12 +73,12 @@ struct Header {
         }
         size = product
       }
-      guard size == data_offsets[1] - data_offsets[0] else {
+      guard size == dataOffsets[1] - dataOffsets[0] else {
         throw .malformed(
           file: file,
-          cause: "tensor “\(name)” of shape \(shape) takes \(size) bytes, not \(data_offsets[1] - data_offsets[0])")
+          cause: "tensor “\(name)” of shape \(shape) takes \(size) bytes, not \(dataOffsets[1] - dataOffsets[0])")
       }
-      return Safetensors.Entry(type: type, shape: shape, bytes: data_offsets[0]..<data_offsets[1])
+      return Safetensors.Entry(type: type, shape: shape, bytes: dataOffsets[0]..<dataOffsets[1])
     }
   }
 }

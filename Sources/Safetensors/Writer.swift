@@ -32,7 +32,7 @@ extension Safetensors {
       header[name] = .tensor(
         Header.Tensor(
           dtype: tensor.type.rawValue, shape: tensor.shape,
-          data_offsets: [body.count, body.count + tensor.bytes.count]))
+          dataOffsets: [body.count, body.count + tensor.bytes.count]))
       body.append(tensor.bytes)
     }
     let encoder = JSONEncoder()
