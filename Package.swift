@@ -27,6 +27,9 @@ let package = Package(
     // System libraries.
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    // MPEG audio goes to libmpg123 itself: libsndfile, which decodes by it too, cuts files whose length it
+    // misjudges, seeks inexactly and lets it print to stderr.
+    .systemLibrary(name: "CMpg123", pkgConfig: "libmpg123", providers: [.apt(["libmpg123-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -35,7 +38,7 @@ let package = Package(
 
     // The way the data goes, in order.
     module("Samples"),
-    module("Audio", ["Samples", "CALSA", "CSndfile", "CSoxr"]),
+    module("Audio", ["Samples", "CALSA", "CSndfile", "CMpg123", "CSoxr"]),
     module("Mel", ["CFFTW"]),
     module("Safetensors"),
     .target(name: "CDefaultModel", exclude: ["default-model.safetensors"]),
@@ -52,7 +55,7 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Samples"),
-    tests(of: "Audio"),
+    tests(of: "Audio", ["Samples", "CSndfile"]),
     tests(of: "Mel", ["Safetensors"], resources: [.copy("Goldens")]),
     tests(of: "Safetensors"),
     tests(of: "Network", ["Safetensors"], resources: [.copy("Goldens")]),

@@ -1,0 +1,103 @@
+/// A sound file being decoded to interleaved Float32 frames, whatever the codec.
+///
+/// What the file promises is not believed: reading ends where the sound ends, and `warnings` then says what was
+/// odd. Not for two threads at once.
+public final class AudioFile {
+  /// The sample rates that are played and analysed, in hertz.
+  public static let rates = 4_000...384_000
+  /// The channel counts that are played and analysed.
+  public static let channelCounts = 1...64
+  /// Samples beyond this (180 dB over full scale) are no sound, and their squares would overflow.
+  private static let largestSample: Float = 1e9
+
+  /// Where the file is.
+  public let path: String
+  /// Rate, channels, length and tags, as far as the file gives them.
+  public let info: AudioInfo
+  /// The frame that is read next.
+  public private(set) var position = 0
+  private let decoder: any AudioDecoder
+  private var endsEarly: AudioWarning?
+  private var brokenSamples = 0
+
+  /// Opens a file by its content; the name decides only where the content leaves it open.
+  public init(path: String) throws(AudioError) {
+    decoder = try Self.decoder(for: OpenFile(path: path))
+    self.path = path
+    info = decoder.info
+    guard Self.rates.contains(info.rate) else { throw .unsupportedRate(path: path, rate: info.rate) }
+    guard Self.channelCounts.contains(info.channels) else {
+      throw .unsupportedChannels(path: path, channels: info.channels)
+    }
+    guard info.frames != 0, info.frames != nil || hasFrames() else { throw .noFrames(path: path) }
+  }
+
+  /// What was odd so far, a sentence each; complete when the end has been read.
+  public var warnings: [AudioWarning] {
+    var warnings: [AudioWarning] = []
+    if decoder.isShorterThanHeader { warnings.append(.shorterThanHeader(path: path)) }
+    if let endsEarly { warnings.append(endsEarly) }
+    if brokenSamples > 0 { warnings.append(.brokenSamples(path: path, count: brokenSamples)) }
+    return warnings
+  }
+
+  /// Decodes the next interleaved frames, at most as many as fit; returns how many, 0 at the end.
+  public func read(into frames: UnsafeMutableBufferPointer<Float>) -> Int {
+    let count = decoder.read(into: frames)
+    if count == 0 { noteEnd() }
+    position += count
+    silenceBrokenSamples(in: UnsafeMutableBufferPointer(rebasing: frames[..<(count * info.channels)]))
+    return count
+  }
+
+  /// Makes `frame` the next one read, or the end if the sound does not reach that far; returns where it has come to.
+  @discardableResult
+  public func seek(to frame: Int) -> Int {
+    let wanted = min(max(0, frame), info.frames ?? Int.max)
+    // Where the length is unknown or a lie, there may be no such frame.
+    position = decoder.seek(to: wanted) ?? skipToEnd()
+    return position
+  }
+}
+
+extension AudioFile {
+  private static func decoder(for file: OpenFile) throws(AudioError) -> any AudioDecoder {
+    if file.startsAsMPEG { return try MPEGDecoder(file) }
+    do {
+      return try SndfileDecoder(file)
+    } catch {
+      // An MPEG stream cut out of a longer one begins in the middle of a frame.
+      let name = file.path.lowercased()
+      if name.hasSuffix(".mp3") || name.hasSuffix(".mp2"), let decoder = try? MPEGDecoder(file) { return decoder }
+      throw error
+    }
+  }
+
+  /// Whether there is a first frame, where the header does not say.
+  private func hasFrames() -> Bool {
+    let count = withUnsafeTemporaryAllocation(of: Float.self, capacity: info.channels) { decoder.read(into: $0) }
+    return count == 1 && decoder.seek(to: 0) == 0
+  }
+
+  /// Reads from the beginning until nothing comes; returns the frame behind the last.
+  private func skipToEnd() -> Int {
+    var frame = 0
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4096 * info.channels) { buffer in
+      while case let count = decoder.read(into: buffer), count > 0 { frame += count }
+    }
+    return frame
+  }
+
+  private func noteEnd() {
+    guard let frames = info.frames, let promised = info.seconds, position < frames - info.rate / 10 else { return }
+    endsEarly = .endsEarly(path: path, seconds: Double(position) / Double(info.rate), promised: promised)
+  }
+
+  private func silenceBrokenSamples(in samples: UnsafeMutableBufferPointer<Float>) {
+    // NaN fails the comparison too.
+    for index in samples.indices where !(abs(samples[index]) <= Self.largestSample) {
+      samples[index] = 0
+      brokenSamples += 1
+    }
+  }
+}

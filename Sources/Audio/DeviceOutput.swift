@@ -1,0 +1,105 @@
+import Glibc
+import Samples
+import Synchronization
+
+/// Feeds a playback device period by period; everything it needs is allocated beforehand.
+final class DeviceOutput: FrameOutput {
+  private(set) var heard = 0
+  private(set) var fed = 0
+  private(set) var isMoving = false
+  /// Underruns in the middle of the sound.
+  let xruns: XrunCount
+  private let device: PlaybackDevice
+  private let converter: FrameConverter
+  /// Frames of silence handed over behind the last real one.
+  private var padding = 0
+  private var fruitlessSteps = 0
+
+  /// How long a step waits for room, and after how many of them without any the device is given up.
+  private static let waitMilliseconds: Int32 = 20
+  private static let patience = 150
+
+  init(_ device: PlaybackDevice, sourceChannels: Int, xruns: XrunCount) {
+    self.device = device
+    self.xruns = xruns
+    converter = FrameConverter(
+      from: sourceChannels, to: device.channels, asFloat: device.isFloat, capacity: device.periodFrames)
+  }
+
+  func restart(at index: Int) throws(DeviceError) {
+    device.drop()
+    try device.prepare()
+    (heard, fed, padding, fruitlessSteps, isMoving) = (index, index, 0, 0, false)
+  }
+
+  func step(_ ring: SampleRing, until end: Int) throws(DeviceError) -> Progress {
+    let room = device.room(milliseconds: Self.waitMilliseconds)
+    guard room > 0 else {
+      try recover(from: room, end: end)
+      return .fed
+    }
+    let wanted = min(room, device.periodFrames)
+    let found = ring.copy(from: fed, into: converter.source(frames: wanted))
+    // Behind the end comes silence until the last frame has been heard: no underrun, no stale sound.
+    guard found > 0 || fed >= end else {
+      locate()
+      return .idle(milliseconds: 2)
+    }
+    let count = found > 0 ? found : wanted
+    let taken = device.write(found > 0 ? converter.convert(frames: found) : converter.silence(), count: count)
+    guard taken > 0 else {
+      try recover(from: taken, end: end)
+      return .fed
+    }
+    fruitlessSteps = 0
+    if found > 0 { fed += taken } else { padding += taken }
+    locate()
+    return .fed
+  }
+
+  func halt() {
+    locate()
+    device.drop()
+    (fed, padding, isMoving) = (heard, 0, false)
+  }
+
+  /// Finds what is being heard: all that was handed over less what the device still holds.
+  private func locate() {
+    isMoving = device.isRunning
+    heard = max(heard, min(fed, fed + padding - device.delay))
+  }
+
+  /// After an underrun all that was handed over has been heard; after a suspend it is handed over again.
+  private func recover(from code: Int, end: Int) throws(DeviceError) {
+    switch Int32(truncatingIfNeeded: code) {
+    case 0:
+      fruitlessSteps += 1
+      guard fruitlessSteps < Self.patience else { throw .failed(device: device.name, code: -ETIMEDOUT) }
+      locate()
+    case -EPIPE:
+      if fed < end { xruns.add() }
+      try device.prepare()
+      (heard, padding, isMoving) = (fed, 0, false)
+    case -ESTRPIPE:
+      try device.prepare()
+      (fed, padding, isMoving) = (heard, 0, false)
+    case let code:
+      throw .failed(device: device.name, code: code)
+    }
+  }
+}
+
+/// How often the device ran dry; counted by the audio thread, read by any.
+final class XrunCount: Sendable {
+  private let count = Atomic<Int>(0)
+
+  /// Any thread.
+  var value: Int {
+    count.load(ordering: .relaxed)
+  }
+
+  /// Audio thread only.
+  func add() {
+    count.wrappingAdd(1, ordering: .relaxed)
+  }
+}

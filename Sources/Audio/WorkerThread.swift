@@ -1,0 +1,45 @@
+import Glibc
+
+/// A thread that takes no signals, so that those of the terminal land on the main thread.
+final class WorkerThread: @unchecked Sendable {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  private var thread = pthread_t()
+  private var isRunning = false
+
+  /// Starts `run` on a new thread.
+  init(_ run: @escaping @Sendable () -> Void) {
+    // The new thread inherits the mask, so there is no moment at which a signal could reach it.
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    let body = Unmanaged.passRetained(Body(run)).toOpaque()
+    let code = pthread_create(
+      &thread, nil,
+      { raw in
+        if let raw { Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run() }
+        return nil
+      }, body)
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+    precondition(code == 0, "no thread: \(String(cString: strerror(code)))")
+    isRunning = true
+  }
+
+  /// Waits for the thread's end. Once, from the thread that made it.
+  func join() {
+    guard isRunning else { return }
+    pthread_join(thread, nil)
+    isRunning = false
+  }
+}
+
+/// Nanoseconds of the clock that never jumps.
+func monotonicNanoseconds() -> Int {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}
