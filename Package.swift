@@ -46,11 +46,16 @@ let package = Package(
     module("Belief"),
     module("Screen", ["TOMLKit"]),
     module("Terminal", ["Screen", "CNcurses"]),
-    module("Demo"),
+    .target(name: "CDemoAudio", resources: [.copy("Audio")]),
+    module("Demo", ["CDemoAudio"]),
     .executableTarget(
       name: "genrescope",
       dependencies: ["Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", argumentParser],
       swiftSettings: strict),
+
+    // The demo tracks' scores, and the program that renders them: not part of the player.
+    module("DemoScores"),
+    .executableTarget(name: "render-demo", dependencies: ["Demo", "DemoScores", argumentParser], swiftSettings: strict),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -62,6 +67,8 @@ let package = Package(
     tests(of: "Belief"),
     tests(of: "Screen"),
     tests(of: "Terminal"),
+    tests(of: "Demo", ["CSndfile"]),
+    tests(of: "DemoScores", ["Demo"]),
     tests(of: "genrescope"),
   ],
   swiftLanguageModes: [.v6],

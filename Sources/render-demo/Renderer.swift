@@ -1,0 +1,97 @@
+import Demo
+import DemoScores
+import FoundationEssentials
+
+/// Turns scores into audio files with FluidSynth (the stems) and FFmpeg (the mix).
+struct Renderer {
+  static let soundFont = "/usr/share/sounds/sf2/MuseScore_General_Full.sf2"
+  /// Integrated loudness (EBU R128) of every file, in LUFS, and the highest sample, in dB.
+  static let (loudness, ceiling) = (-16.0, -1.5)
+
+  /// For intermediate files, and for the finished ones.
+  let (work, output): (String, String)
+
+  init(work: String, output: String) throws {
+    (self.work, self.output) = (work, output)
+    for folder in [work, output] {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+  }
+
+  func render(_ score: Score) throws {
+    let stems = try score.parts.map { part in try stem(of: part, in: score) }
+    let graph = path(score.name, "graph.txt")
+    try MixGraph(score, seconds: score.seconds).text.write(toFile: graph, atomically: true, encoding: .utf8)
+    let mix = path(score.name, "mix.wav")
+    let inputs = stems.flatMap { ["-i", $0] }
+    try ffmpeg(inputs + ["-filter_complex_script", graph, "-map", "[out]", "-c:a", "pcm_f32le", mix], log: score.name)
+    try master(mix, as: score.name)
+  }
+
+  /// Excerpts of the pieces one after the other.
+  func render(_ medley: Medley) throws {
+    let inputs = medley.excerpts.flatMap { ["-i", path($0.piece, "master.wav")] }
+    let cuts = medley.excerpts.enumerated().map { index, excerpt in
+      let (start, end) = excerpt.seconds
+      return "[\(index):a]atrim=\(start):\(end),asetpts=PTS-STARTPTS,afade=d=0.01,"
+        + "afade=t=out:st=\(end - start - excerpt.fade):d=\(excerpt.fade)[cut\(index)]"
+    }
+    let pads = medley.excerpts.indices.map { "[cut\($0)]" }.joined()
+    let graph = (cuts + ["\(pads)concat=n=\(cuts.count):v=0:a=1[out]"]).joined(separator: ";")
+    let mix = path(Medley.name, "mix.wav")
+    try ffmpeg(inputs + ["-filter_complex", graph, "-map", "[out]", "-c:a", "pcm_f32le", mix], log: Medley.name)
+    try master(mix, as: Medley.name)
+  }
+
+  private func path(_ piece: String, _ file: String) -> String { "\(work)/\(piece)-\(file)" }
+
+  private func ffmpeg(_ arguments: [String], log: String) throws {
+    try run("ffmpeg", ["-hide_banner", "-nostdin", "-nostats", "-y"] + arguments, log: path(log, "ffmpeg.log"))
+  }
+
+  private func stem(of part: Part, in score: Score) throws -> String {
+    let (midi, wave) = (path(score.name, "\(part.name).mid"), path(score.name, "\(part.name).wav"))
+    try Data(score.midi(part)).write(to: URL(fileURLWithPath: midi))
+    let settings = ["synth.dynamic-sample-loading=1", "synth.polyphony=512"].flatMap { ["-o", $0] }
+    try run(
+      "fluidsynth",
+      ["-ni", "-q", "-R", "0", "-C", "0", "-g", "0.5", "-r", "44100", "-O", "float", "-T", "wav"] + settings
+        + ["-F", wave, Self.soundFont, midi],
+      log: path(score.name, "fluidsynth.log"))
+    return wave
+  }
+
+  /// Brings a mix to the common loudness, twice since the limiter takes some of it away, and encodes it.
+  private func master(_ mix: String, as name: String) throws {
+    let master = path(name, "master.wav")
+    var gain = Self.loudness - (try loudness(of: mix))
+    for _ in 0..<2 {
+      let filters = "volume=\(gain)dB,alimiter=limit=\(Self.ceiling)dB:attack=2:release=60:level=0"
+      try ffmpeg(["-i", mix, "-af", filters, "-c:a", "pcm_f32le", master], log: name)
+      gain += Self.loudness - (try loudness(of: master))
+    }
+    try encode(master, as: name)
+  }
+
+  private func loudness(of file: String) throws -> Double {
+    let log = "\(file).ebur128.log"
+    try run("ffmpeg", ["-nostdin", "-nostats", "-i", file, "-af", "ebur128", "-f", "null", "-"], log: log)
+    let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+    let value = lines.last { $0.contains("I:") && $0.contains("LUFS") }?.split(separator: " ").dropFirst().first
+    guard let value, let loudness = Double(value) else { throw RenderError.notMeasured(file) }
+    return loudness
+  }
+
+  private func encode(_ master: String, as name: String) throws {
+    let piece = try Catalogue.piece(named: name)
+    let tags = [
+      "title": piece.title, "artist": "Genrescope", "genre": piece.genre, "license": Catalogue.licence,
+      "comment": piece.summary,
+    ]
+    let metadata = tags.sorted { $0.key < $1.key }.flatMap { ["-metadata", "\($0.key)=\($0.value)"] }
+    try ffmpeg(
+      ["-i", master, "-map_metadata", "-1"] + metadata
+        + ["-c:a", "libopus", "-b:a", "80k", "-fflags", "+bitexact", "\(output)/\(piece.file)"],
+      log: name)
+  }
+}
