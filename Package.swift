@@ -42,7 +42,8 @@ let package = Package(
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
     module("Screen", ["TOMLKit"]),
-    module("Terminal", ["Screen", "CNcurses"]),
+    .target(name: "CTerminalSignals"),
+    module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     module("Demo"),
     .executableTarget(
       name: "genrescope",
