@@ -8,10 +8,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
-    resources: resources, swiftSettings: strict)
+    name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, exclude: exclude,
+    swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -45,7 +45,8 @@ let package = Package(
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
     module("Screen", ["TOMLKit"]),
-    module("Terminal", ["Screen", "CNcurses"]),
+    .target(name: "CTerminalSignals"),
+    module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
     module("Demo", ["CDemoAudio"]),
     .executableTarget(
@@ -61,9 +62,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Samples"),
     tests(of: "Audio", ["Samples", "CSndfile"]),
-    tests(of: "Mel", ["Safetensors"], resources: [.copy("Goldens")]),
+    tests(of: "Mel", ["Safetensors"], exclude: ["Goldens"]),
     tests(of: "Safetensors"),
-    tests(of: "Network", ["Safetensors"], resources: [.copy("Goldens")]),
+    tests(of: "Network", ["Safetensors"], exclude: ["Goldens"]),
     tests(of: "Belief"),
     tests(of: "Screen"),
     tests(of: "Terminal"),

@@ -1,0 +1,38 @@
+#ifndef TERMINAL_SIGNALS_H
+#define TERMINAL_SIGNALS_H
+
+#include <stddef.h>
+
+// The terminal is put back as it was whatever ends the program. Handlers touch only static memory and call only
+// what signal-safety(7) allows.
+
+/// What has happened since the last look; bits of terminal_signals_take.
+enum {
+  terminal_resized = 1,
+  terminal_stop_wanted = 2,
+  terminal_continued = 4,
+  terminal_end_wanted = 8,
+};
+
+/// Installs the handlers. `terminal` is the descriptor whose settings are saved now and put back at the end;
+/// `restore` the bytes that undo what the screen did to the terminal, written to `output`.
+/// Standard error is held back while it would land on the screen, and let out at the end.
+/// Returns 0, or -1 with errno.
+int terminal_signals_install(int terminal, int output, const char *restore, size_t length);
+
+/// Lets standard error go again and puts the handlers back that were there before. The caller has left the screen.
+void terminal_signals_remove(void);
+
+/// A descriptor that becomes readable when something has happened.
+int terminal_signals_descriptor(void);
+
+/// Takes what has happened: a set of the bits above.
+unsigned terminal_signals_take(void);
+
+/// The signal that asked the program to end, or 0.
+int terminal_signals_end_signal(void);
+
+/// Stops the process as its user wanted; returns when it continues. The caller has left the screen.
+void terminal_signals_stop(void);
+
+#endif

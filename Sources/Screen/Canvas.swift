@@ -1,0 +1,50 @@
+/// A screenful of cells. Writes outside are ignored.
+public struct Canvas: Equatable, Sendable {
+  public let size: Size
+  /// Row by row, `size.width * size.height` of them.
+  public private(set) var cells: [Cell]
+  let asciiOnly: Bool
+
+  /// A blank canvas; with `asciiOnly` every character beyond ASCII becomes "?".
+  public init(size: Size, ink: Ink, asciiOnly: Bool = false) {
+    self.size = Size(width: max(0, size.width), height: max(0, size.height))
+    self.asciiOnly = asciiOnly
+    cells = Array(repeating: Cell(" ", ink), count: self.size.width * self.size.height)
+  }
+
+  /// The cell at column `x`, row `y`; nil outside.
+  public subscript(x: Int, y: Int) -> Cell? {
+    contains(x, y) ? cells[y * size.width + x] : nil
+  }
+
+  func contains(_ x: Int, _ y: Int) -> Bool {
+    x >= 0 && y >= 0 && x < size.width && y < size.height
+  }
+
+  /// Puts a single-width cell; a double-width character that it cuts in half is blanked.
+  public mutating func put(_ cell: Cell, x: Int, y: Int) {
+    guard contains(x, y) else { return }
+    let index = y * size.width + x
+    if cells[index].isContinuation && x > 0 { cells[index - 1].scalar = 32 }
+    if x + 1 < size.width && cells[index + 1].isContinuation && !cell.isContinuation { cells[index + 1].scalar = 32 }
+    cells[index] = cell
+  }
+
+  /// Puts one of the program's own single-width glyphs.
+  mutating func put(_ glyph: Unicode.Scalar, x: Int, y: Int, _ ink: Ink) {
+    put(Cell(asciiOnly && !glyph.isASCII ? "?" : glyph, ink), x: x, y: y)
+  }
+
+  /// Replaces a cell as it stands, for changes that keep its width.
+  mutating func replace(_ cell: Cell, x: Int, y: Int) {
+    guard contains(x, y) else { return }
+    cells[y * size.width + x] = cell
+  }
+
+  /// Makes an area blank.
+  mutating func blank(_ area: Area, _ ink: Ink) {
+    for y in area.y..<area.bottom {
+      for x in area.x..<area.right { put(Cell(" ", ink), x: x, y: y) }
+    }
+  }
+}

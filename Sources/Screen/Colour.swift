@@ -1,0 +1,100 @@
+/// A colour as every kind of terminal can show it: 24-bit, one of the 256 indexed, one of the 16, or the terminal's own.
+public struct Colour: Equatable, Hashable, Sendable {
+  public let red: UInt8
+  public let green: UInt8
+  public let blue: UInt8
+  /// Index for terminals of 256 colours.
+  public let index256: UInt8
+  /// Index for terminals of 16 colours.
+  public let index16: UInt8
+  /// The terminal's own foreground or background; the other values then do not count.
+  public let isTerminalDefault: Bool
+
+  /// The terminal's own foreground or background.
+  public static let terminalDefault = Colour(
+    red: 0, green: 0, blue: 0, index256: 0, index16: 0, isTerminalDefault: true)
+
+  /// A 24-bit colour; the indices not given are those of the nearest colours.
+  public init(red: UInt8, green: UInt8, blue: UInt8, index256: UInt8? = nil, index16: UInt8? = nil) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+    self.index256 = index256 ?? Self.nearest256(red, green, blue)
+    self.index16 = index16 ?? Self.nearest16(red, green, blue)
+    isTerminalDefault = false
+  }
+
+  /// A colour from 0xRRGGBB.
+  public init(_ hex: UInt32, index256: UInt8? = nil, index16: UInt8? = nil) {
+    self.init(
+      red: UInt8(hex >> 16 & 0xff), green: UInt8(hex >> 8 & 0xff), blue: UInt8(hex & 0xff),
+      index256: index256, index16: index16)
+  }
+
+  /// A colour from "#rrggbb", or nil when the text is not one.
+  public init?(hexText: String, index256: UInt8? = nil, index16: UInt8? = nil) {
+    let digits = hexText.dropFirst()
+    guard hexText.first == "#", digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
+      let value = UInt32(digits, radix: 16)
+    else { return nil }
+    self.init(value, index256: index256, index16: index16)
+  }
+
+  private init(red: UInt8, green: UInt8, blue: UInt8, index256: UInt8, index16: UInt8, isTerminalDefault: Bool) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+    self.index256 = index256
+    self.index16 = index16
+    self.isTerminalDefault = isTerminalDefault
+  }
+
+  /// 0xRRGGBB.
+  public var hex: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
+
+  /// How light the colour looks, 0…1 (Rec. 601 luma).
+  public var luma: Float { (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)) / 255 }
+
+  /// Squared distance to another colour, weighted for the eye (the "redmean" approximation).
+  func distance(to other: Colour) -> Int {
+    let mean = (Int(red) + Int(other.red)) / 2
+    let r = Int(red) - Int(other.red)
+    let g = Int(green) - Int(other.green)
+    let b = Int(blue) - Int(other.blue)
+    return ((512 + mean) * r * r + 1024 * g * g + (767 - mean) * b * b) >> 8
+  }
+}
+
+extension Colour {
+  /// The xterm palette's nearest entry among the colour cube and the greys; 0–15 are the user's to redefine.
+  private static func nearest256(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+    let levels = [0, 95, 135, 175, 215, 255]
+    func step(_ value: UInt8) -> Int { value < 48 ? 0 : value < 115 ? 1 : (Int(value) - 35) / 40 }
+    func error(_ r: Int, _ g: Int, _ b: Int) -> Int {
+      let (dr, dg, db) = (r - Int(red), g - Int(green), b - Int(blue))
+      return dr * dr + dg * dg + db * db
+    }
+    let (r, g, b) = (step(red), step(green), step(blue))
+    let average = (Int(red) + Int(green) + Int(blue)) / 3
+    let grey = max(0, min(23, (average - 3) / 10))
+    let shade = 8 + 10 * grey
+    let cubeWins = error(levels[r], levels[g], levels[b]) <= error(shade, shade, shade)
+    return UInt8(cubeWins ? 16 + 36 * r + 6 * g + b : 232 + grey)
+  }
+
+  private static let sixteen: [(Int, Int, Int)] = [
+    (0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 190), (170, 0, 170), (0, 170, 170), (180, 180, 180),
+    (96, 96, 96), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
+    (255, 255, 255),
+  ]
+
+  private static func nearest16(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+    var best = (index: 0, error: Int.max)
+    for (index, entry) in sixteen.enumerated() {
+      let (dr, dg, db) = (entry.0 - Int(red), entry.1 - Int(green), entry.2 - Int(blue))
+      let error = 3 * dr * dr + 4 * dg * dg + 2 * db * db
+      if error < best.error { best = (index, error) }
+    }
+    return UInt8(best.index)
+  }
+}

@@ -1,0 +1,68 @@
+/// The numbers of the running program, or a message until it is read.
+struct StatusPane {
+  let model: ScopeModel
+  let pen: Pen
+  let area: Area
+
+  func draw(on canvas: inout Canvas) {
+    if let message = model.message {
+      let ink = message.isWarning ? pen.warning : pen.text
+      canvas.writeShortened(message.text, x: 1, y: area.y, limit: area.width - 2, ink)
+      return
+    }
+    var x = 1
+    for item in items {
+      let width = displayWidth(of: item.name) + displayWidth(of: item.value) + 1
+      if x + width > area.width { return }
+      if !item.name.isEmpty { x += canvas.write(item.name, x: x, y: area.y, pen.dim) + 1 }
+      x += canvas.write(item.value, x: x, y: area.y, item.ink) + 3
+    }
+  }
+
+  private var items: [(name: String, value: String, ink: Ink)] {
+    let status = model.status
+    var items: [(String, String, Ink)] = []
+    if let latency = status.latency { items.append(("latency", decimalText(latency, digits: 0) + " ms", pen.text)) }
+    if let xruns = status.xruns { items.append(("xruns", String(xruns), xruns > 0 ? pen.warning : pen.text)) }
+    if let frames = status.framesPerSecond { items.append(("fps", decimalText(frames, digits: 0), pen.text)) }
+    items.append(("smoothing", decimalText(model.display.smoothing) + " s", pen.text))
+    items.append(("theme", pen.theme.name, pen.text))
+    if !status.colourDepth.isEmpty { items.append(("", status.colourDepth, pen.dim)) }
+    return items
+  }
+}
+
+/// The most used keys, from the keymap.
+struct KeysPane {
+  let model: ScopeModel
+  let pen: Pen
+  let area: Area
+
+  func draw(on canvas: inout Canvas) {
+    let shown = fitting
+    var x = 1
+    for item in shown {
+      x += canvas.write(item.keys, x: x, y: area.y, pen.accent) + 1
+      x += canvas.write(item.short, x: x, y: area.y, pen.dim) + 2
+    }
+  }
+
+  /// What fits: items before the last go first, for help and quit must always be seen.
+  private var fitting: [(keys: String, short: String)] {
+    var items = Keymap.bindings(isLive: model.isLive).compactMap { binding in
+      binding.short.map { (Self.keys(binding, pen.glyphs), $0) }
+    }
+    while items.count > 2,
+      items.reduce(1, { $0 + displayWidth(of: $1.0) + displayWidth(of: $1.1) + 3 }) > area.width + 2
+    {
+      items.remove(at: items.count - 2)
+    }
+    return items
+  }
+
+  /// One key, or both arrows.
+  private static func keys(_ binding: Binding, _ glyphs: GlyphSet) -> String {
+    let isPair = binding.action == .seekBack
+    return binding.keys.prefix(isPair ? 2 : 1).map { $0.name(glyphs) }.joined()
+  }
+}

@@ -1,0 +1,65 @@
+import CNcurses
+import Screen
+
+/// Colour pairs as curses numbers them, made when first needed.
+struct PairTable {
+  let depth: ColourDepth
+  /// Colours and pairs that the terminal's description allows.
+  private let colours: Int32
+  private let capacity: Int32
+  private var pairs: [UInt64: Int32] = [:]
+  private var last: (key: UInt64, pair: Int32) = (.max, 0)
+
+  /// The table for the terminal that curses has started on; its depth is what was wanted or what there is.
+  init(wanted: ColourDepth) {
+    colours = wanted == .none || start_color() == ERR ? 0 : tigetnum("colors")
+    // Pairs travel as 16 bits in places of curses.
+    capacity = min(tigetnum("pairs"), 65_536)
+    depth =
+      colours < 8 || capacity < 8 || use_default_colors() == ERR
+      ? .none : min(wanted, colours < 256 ? .sixteen : colours == 256 ? .indexed256 : .direct)
+  }
+
+  /// Whether so many pairs are in use that the next picture had better begin afresh.
+  var isNearlyFull: Bool { capacity > 1024 && pairs.count > Int(capacity) * 7 / 8 }
+
+  /// Forgets all pairs; everything has to be drawn again.
+  mutating func empty() {
+    pairs.removeAll(keepingCapacity: true)
+    last = (.max, 0)
+  }
+
+  /// The pair of an ink's colours. When the table is full, the terminal's own colours.
+  mutating func pair(_ ink: Ink) -> Int32 {
+    if depth == .none { return 0 }
+    let foreground = number(ink.foreground)
+    let background = number(ink.background)
+    let key = UInt64(UInt32(bitPattern: foreground)) << 32 | UInt64(UInt32(bitPattern: background))
+    if key == last.key { return last.pair }
+    let pair = pairs[key] ?? make(foreground, background, key)
+    last = (key, pair)
+    return pair
+  }
+
+  private mutating func make(_ foreground: Int32, _ background: Int32, _ key: UInt64) -> Int32 {
+    let pair = Int32(pairs.count + 1)
+    guard pair < capacity, init_extended_pair(pair, foreground, background) != ERR else { return 0 }
+    pairs[key] = pair
+    return pair
+  }
+
+  /// A colour as the terminal numbers it; -1 is its own.
+  private func number(_ colour: Colour) -> Int32 {
+    if colour.isTerminalDefault { return -1 }
+    switch depth {
+    case .none: return -1
+    case .sixteen:
+      let index = Int32(colour.index16)
+      // Of eight colours, the bright ones go to their plain sisters and dark grey to white, so that text stays visible.
+      return colours >= 16 || index < 8 ? index : index == 8 ? 7 : index - 8
+    case .indexed256: return Int32(colour.index256)
+    // There the values 0–7 still mean the eight ANSI colours.
+    case .direct: return Int32(max(8, colour.hex))
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import CNcurses
+import Glibc
+
+/// The steps of taking the terminal over.
+extension Terminal {
+  /// Adopts the user's locale, but for numbers, which stay readable to machines. Returns whether it is UTF-8.
+  static func adoptLocale() -> Bool {
+    setlocale(LC_ALL, "")
+    setlocale(LC_NUMERIC, "C")
+    return String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+  }
+
+  static func environment() -> [String: String] {
+    var found: [String: String] = [:]
+    for name in ["TERM", "COLORTERM", "NO_COLOR", "TMUX"] {
+      if let value = getenv(name) { found[name] = String(cString: value) }
+    }
+    return found
+  }
+
+  /// Keys come from the standard input, or from /dev/tty when that carries something else.
+  static func openKeyboard() throws(TerminalError) -> UnsafeMutablePointer<FILE> {
+    let file = isatty(STDIN_FILENO) == 1 ? fdopen(dup(STDIN_FILENO), "r") : fopen("/dev/tty", "r")
+    guard let file else { throw .noKeyboard }
+    return file
+  }
+
+  /// Whether the terminal's description is known and good for a screen. Asked first, for what restores the terminal has
+  /// to be known before anything is changed.
+  static func canMoveCursor(_ name: String) -> Bool {
+    var result: Int32 = 0
+    guard setupterm(name, STDOUT_FILENO, &result) == OK else { return false }
+    return capability("cup") != nil
+  }
+
+  /// What leaves the screen: plain attributes and colours, cursor on, plain keys, the screen of before.
+  static var restoreBytes: [CChar] {
+    ["sgr0", "op", "cnorm", "rmkx", "rmcup"].flatMap { capability($0) ?? [] }
+  }
+
+  /// The bytes of a capability, without its delays ("$<5>"); nil when the terminal has it not.
+  private static func capability(_ name: String) -> [CChar]? {
+    guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
+    var bytes: [CChar] = []
+    var isDelay = false
+    for byte in UnsafeBufferPointer(start: text, count: strlen(text)) {
+      if byte == 0x24 {
+        isDelay = true
+      } else if !isDelay {
+        bytes.append(byte)
+      } else if byte == 0x3e {
+        isDelay = false
+      }
+    }
+    return bytes
+  }
+
+  /// Starts curses on the first description that it knows.
+  static func start(
+    _ choices: [TerminalChoice], _ input: UnsafeMutablePointer<FILE>
+  ) -> (curses: OpaquePointer, depth: ColourDepth)? {
+    for choice in choices {
+      if let curses = newterm(choice.name, standard_output(), input) { return (curses, choice.depth) }
+    }
+    return nil
+  }
+
+  /// Keys one by one and unseen, no cursor.
+  static func prepareWindow() -> UnsafeMutablePointer<WINDOW>? {
+    let window = standard_window()
+    cbreak()
+    noecho()
+    nonl()
+    set_escdelay(25)
+    keypad(window, true)
+    nodelay(window, true)
+    curs_set(0)
+    return window
+  }
+}
