@@ -36,9 +36,10 @@ final class MPEGDecoder: AudioDecoder {
 
   func read(into frames: UnsafeMutableBufferPointer<Float>) -> Int {
     let frameBytes = info.channels * MemoryLayout<Float>.stride
+    let room = frames.count / info.channels * frameBytes
     var done = 0
     // An error in the middle ends the sound there; what was decoded before it still counts.
-    _ = mpg123_read(handle, UnsafeMutableRawPointer(frames.baseAddress), frames.count / info.channels * frameBytes, &done)
+    _ = mpg123_read(handle, UnsafeMutableRawPointer(frames.baseAddress), room, &done)
     return done / frameBytes
   }
 

@@ -105,7 +105,7 @@ extension TrackPlayer {
     state.audioWake.raise()
     state.decodeWake.raise()
     threads.withLock { threads in
-      threads?.forEach { $0.join() }
+      for thread in threads ?? [] { thread.join() }
       threads = nil
     }
   }
@@ -176,7 +176,7 @@ extension TrackPlayer {
       let released = heard >= end ? end - first : heard + lead - first
       let wanted = max(0, min(released, frames.count / info.channels))
       let indices = state.analysis.read(into: UnsafeMutableBufferPointer(rebasing: frames[..<(wanted * info.channels)]))
-      let isEnd = heard >= end && indices.upperBound == end
+      let isEnd = heard >= end && indices.upperBound == end && timeline.pendingSeek == nil
       let isBroken = timeline.isBroken && (!indices.isEmpty || isEnd)
       if isBroken { timeline.isBroken = false }
       return HeardFrames(

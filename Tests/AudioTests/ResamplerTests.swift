@@ -49,7 +49,7 @@ import Testing
 
   @Test func equalRatesPassThroughUntouched() throws {
     let input = sweep(frames: 5000, rate: 22_050, channels: 1)
-    #expect(try resample(input, from: 22_050, to: 22_050, chunk: 37) == input)
+    #expect(largestDifference(try resample(input, from: 22_050, to: 22_050, chunk: 37), input) == 0)
   }
 
   @Test func whatIsHeldBackIsTold() throws {
@@ -62,7 +62,8 @@ import Testing
     #expect(resampler.delay > 0)
     resampler.reset()
     #expect(resampler.delay == 0)
-    #expect(run(&resampler, input, chunk: 500) == (try resample(input, from: 44_100, to: 22_050, chunk: 500)))
+    let again = run(&resampler, input, chunk: 500)
+    #expect(largestDifference(again, try resample(input, from: 44_100, to: 22_050, chunk: 500)) == 0)
   }
 }
 
