@@ -30,6 +30,8 @@ public struct Status: Equatable, Sendable {
   /// Overruns and underruns of the sound device.
   public var xruns: Int?
   public var framesPerSecond: Double?
+  /// Why nothing is to be heard, in a person's words.
+  public var silence: String?
   /// Such as "256 colours".
   public var colourDepth = ""
 

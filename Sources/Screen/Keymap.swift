@@ -1,7 +1,7 @@
 /// What a key can ask for.
 public enum Action: Hashable, Sendable {
   case help, pause, seekBack, seekForward, seekFarBack, seekFarForward, restart, previousTrack, nextTrack
-  case nextTheme, previousTheme, zoomOut, zoomIn, lessSmoothing, moreSmoothing, freeze, save, close, quit
+  case nextTheme, previousTheme, zoomOut, zoomIn, lessSmoothing, moreSmoothing, freeze, close, quit
 }
 
 /// One line of the keymap.
@@ -34,7 +34,6 @@ public enum Keymap {
     binding(["z", "Z"], .zoomOut, "more time, more detail", short: "zoom"),
     binding(["[", "]"], .lessSmoothing, "belief less and more smoothed"),
     binding(["f"], .freeze, "hold the picture, the sound goes on", short: "freeze"),
-    binding(["s"], .save, "save the picture", short: "save"),
     binding([.escape], .close, "close this help"),
     binding(["q", .character("\u{3}")], .quit, "quit", short: "quit"),
   ]

@@ -22,6 +22,7 @@ struct StatusPane {
   private var items: [(name: String, value: String, ink: Ink)] {
     let status = model.status
     var items: [(String, String, Ink)] = []
+    if let silence = status.silence { items.append(("no sound:", sanitised(silence), pen.warning)) }
     if let latency = status.latency { items.append(("latency", decimalText(latency, digits: 0) + " ms", pen.text)) }
     if let xruns = status.xruns { items.append(("xruns", String(xruns), xruns > 0 ? pen.warning : pen.text)) }
     if let frames = status.framesPerSecond { items.append(("fps", decimalText(frames, digits: 0), pen.text)) }

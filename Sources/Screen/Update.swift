@@ -7,7 +7,6 @@ public enum Effect: Equatable, Sendable {
   case restart
   case previousTrack
   case nextTrack
-  case save
   /// The belief's smoothing has a new time constant, in seconds.
   case smoothing(Double)
 }
@@ -34,7 +33,6 @@ public func update(_ model: inout ScopeModel, _ key: Key) -> Effect? {
   case .restart: return .restart
   case .previousTrack: return .previousTrack
   case .nextTrack: return .nextTrack
-  case .save: return .save
   case .quit: return .quit
   }
   return nil

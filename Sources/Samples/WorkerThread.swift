@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread that takes no signals, so that those of the terminal land on the main thread.
-final class WorkerThread: @unchecked Sendable {
+public final class WorkerThread: @unchecked Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -11,7 +11,7 @@ final class WorkerThread: @unchecked Sendable {
   private var isRunning = false
 
   /// Starts `run` on a new thread.
-  init(_ run: @escaping @Sendable () -> Void) {
+  public init(_ run: @escaping @Sendable () -> Void) {
     // The new thread inherits the mask, so there is no moment at which a signal could reach it.
     var all = sigset_t()
     var before = sigset_t()
@@ -30,7 +30,7 @@ final class WorkerThread: @unchecked Sendable {
   }
 
   /// Waits for the thread's end. Once, from the thread that made it.
-  func join() {
+  public func join() {
     guard isRunning else { return }
     pthread_join(thread, nil)
     isRunning = false
@@ -38,7 +38,7 @@ final class WorkerThread: @unchecked Sendable {
 }
 
 /// Nanoseconds of the clock that never jumps.
-func monotonicNanoseconds() -> Int {
+public func monotonicNanoseconds() -> Int {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return time.tv_sec * 1_000_000_000 + time.tv_nsec

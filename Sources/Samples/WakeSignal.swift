@@ -3,11 +3,12 @@ import Glibc
 /// Wakes a waiting thread. Raised many times before a wait, it wakes once.
 ///
 /// A pipe that never blocks its writer: raising neither locks nor waits, so the audio thread may do it.
-final class WakeSignal: Sendable {
+public final class WakeSignal: Sendable {
   private let reading: Int32
   private let writing: Int32
 
-  init() {
+  /// Not raised.
+  public init() {
     var ends: [Int32] = [-1, -1]
     let code = pipe(&ends)
     precondition(code == 0, "no pipe: \(String(cString: strerror(errno)))")
@@ -24,15 +25,22 @@ final class WakeSignal: Sendable {
   }
 
   /// Any thread. A full pipe is as good as one byte: it wakes.
-  func raise() {
+  public func raise() {
     var byte: UInt8 = 1
     _ = write(writing, &byte, 1)
   }
 
+  /// Readable when raised, for `poll` beside other descriptors.
+  public var descriptor: Int32 { reading }
+
   /// Returns when raised since the last wait, or after `milliseconds`; for ever if negative. One thread only.
-  func wait(milliseconds: Int32 = -1) {
+  public func wait(milliseconds: Int32 = -1) {
     var entry = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-    guard poll(&entry, 1, milliseconds) > 0 else { return }
+    if poll(&entry, 1, milliseconds) > 0 { clear() }
+  }
+
+  /// Takes the raises back. The waiting thread only.
+  public func clear() {
     withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { bytes in
       while read(reading, bytes.baseAddress, bytes.count) == bytes.count {}
     }

@@ -1,0 +1,95 @@
+import Belief
+import Mel
+import Network
+
+/// The way from samples to belief, the same for every command: mel columns, level, network, belief.
+struct Analysis: ~Copyable {
+  /// A mel column and what came of it.
+  struct Column {
+    /// Decibels per band, low band first.
+    let decibels: [Float]
+    /// The track time at which its last sample is heard, in seconds.
+    let time: Double
+    let state: State
+
+    enum State: Equatable {
+      /// Under the reference floor: everything is held.
+      case silent
+      /// Heard; of the receptive field this share is filled.
+      case warmingUp(Float)
+      /// Heard; the belief is an older step's.
+      case heard
+      /// Heard, and it completed a step: `tracker.instant` is its belief.
+      case step
+    }
+  }
+
+  private let network: GenreNetwork
+  private let normaliser: LevelNormaliser
+  private var mel: MelStream
+  private var level = LevelNormaliser.State()
+  private var state: NetworkState
+  private(set) var tracker: BeliefTracker
+  /// Samples from the start of the track to the first one pushed since the start or the last seek.
+  private var origin = 0
+  /// Columns completed since then.
+  private var columns = 0
+
+  init(_ ear: Ear) {
+    network = ear.network
+    normaliser = ear.normaliser
+    mel = MelStream(ear.mel)
+    state = network.zeroState
+    tracker = BeliefTracker(labels: network.labels.count, temperature: network.configuration.temperature)
+  }
+
+  /// Time constant of the smoothed belief, in seconds.
+  var smoothing: Double {
+    get { tracker.smoothing }
+    set { tracker.smoothing = newValue }
+  }
+
+  /// Goes on elsewhere in the track: the network starts anew, the level and the track's belief are kept.
+  /// - Parameter sample: the place of the next sample pushed, at the model's rate.
+  mutating func seek(toSample sample: Int) {
+    mel.reset()
+    state = network.zeroState
+    tracker.interrupt()
+    origin = sample
+    columns = 0
+  }
+
+  /// Hears mono samples at the model's rate and gives the columns that they complete.
+  mutating func push(_ samples: [Float]) -> [Column] {
+    var decibels: [Float] = []
+    let count = mel.push(samples, appendingTo: &decibels)
+    let bands = mel.configuration.bands
+    return (0..<count).map { hear(Array(decibels[$0 * bands..<($0 + 1) * bands])) }
+  }
+
+  private mutating func hear(_ decibels: [Float]) -> Column {
+    let configuration = mel.configuration
+    let start = origin + columns * configuration.hop
+    columns += 1
+    let time = Double(start + configuration.window) / Double(configuration.sampleRate)
+    return Column(decibels: decibels, time: time, state: believe(decibels, start: start, time: time))
+  }
+
+  /// - Parameter start: the column's first sample, counted from the start of the track.
+  private mutating func believe(_ decibels: [Float], start: Int, time: Double) -> Column.State {
+    var features: [Float] = []
+    let isHeard = decibels.withUnsafeBufferPointer {
+      normaliser.normalise($0, state: &level, appendingTo: &features)
+    }
+    guard isHeard else { return .silent }
+    guard let logits = network.step(features, state: &state) else {
+      let missing = state.missing(of: network)
+      return missing > 0 ? .warmingUp(1 - Float(missing) / Float(network.receptiveField)) : .heard
+    }
+    let stepSamples = network.stride * mel.configuration.hop
+    tracker.observe(
+      logits: logits, slot: start / stepSamples, time: time,
+      elapsed: Double(stepSamples) / Double(mel.configuration.sampleRate))
+    return .step
+  }
+}

@@ -1,0 +1,60 @@
+import Audio
+import Belief
+import Network
+
+/// What is believed of a whole file.
+struct Classification: Sendable {
+  /// A belief in time.
+  struct Step: Sendable {
+    /// Seconds into the track at which it was reached.
+    let time: Double
+    let belief: [Float]
+  }
+
+  let file: String
+  let seconds: Double
+  /// One probability a label.
+  let belief: [Float]
+  let steps: [Step]
+  /// What was odd about the file.
+  let warnings: [String]
+
+  /// Hears a file to its end.
+  /// - Throws: `AudioError`, or `ClassificationError` when there is too little sound for a belief.
+  init(path: String, ear: Ear) throws {
+    var stream = try MonoStream(path: path, rate: ear.mel.sampleRate)
+    var analysis = Analysis(ear)
+    var samples = 0
+    var steps: [Step] = []
+    while let block = stream.next() {
+      samples += block.count
+      for column in analysis.push(block) where column.state == .step {
+        steps.append(Step(time: column.time, belief: analysis.tracker.instant ?? []))
+      }
+    }
+    seconds = Double(samples) / Double(ear.mel.sampleRate)
+    let isLastOnly = ear.network.configuration.output == .last
+    guard let belief = isLastOnly ? steps.last?.belief : analysis.tracker.track.mean else {
+      throw ClassificationError.tooShort(file: path, seconds: seconds, needed: ear.receptiveSeconds)
+    }
+    self.belief = belief
+    self.steps = steps
+    file = path
+    warnings = stream.file.warnings.map(\.description)
+  }
+
+  /// The leading label's index.
+  var leader: Int { Belief.leader(of: belief) ?? 0 }
+}
+
+/// Why a file that can be decoded cannot be classified.
+enum ClassificationError: Error, CustomStringConvertible {
+  case tooShort(file: String, seconds: Double, needed: Double)
+
+  var description: String {
+    switch self {
+    case .tooShort(let file, let seconds, let needed):
+      "\(file) has \(fixed(seconds, 1)) s in all, and too little of it is sound: a belief needs \(fixed(needed, 1)) s."
+    }
+  }
+}

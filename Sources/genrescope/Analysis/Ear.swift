@@ -1,0 +1,28 @@
+import Mel
+import Network
+
+/// A model ready to hear: its network, its normaliser and its mel columns. Immutable; any number of analyses share it.
+struct Ear: Sendable {
+  /// What the model is called in reports: its file, or "built-in".
+  let name: String
+  let network: GenreNetwork
+  let normaliser: LevelNormaliser
+  let mel: MelConfiguration
+
+  init(_ model: GenreModel, name: String) {
+    self.name = name
+    network = GenreNetwork(model)
+    normaliser = LevelNormaliser(model)
+    let configuration = model.configuration
+    mel = MelConfiguration(
+      sampleRate: configuration.sampleRate, window: configuration.window, hop: configuration.hop,
+      bands: configuration.bands)
+  }
+
+  var labels: [String] { network.labels }
+
+  /// Seconds of sound before the first belief.
+  var receptiveSeconds: Double {
+    Double((network.receptiveField - 1) * mel.hop + mel.window) / Double(mel.sampleRate)
+  }
+}

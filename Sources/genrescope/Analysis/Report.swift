@@ -1,0 +1,124 @@
+import FoundationEssentials
+import Glibc
+import Screen
+
+/// Writes classifications to stdout, and on a terminal a progress bar to stderr.
+struct Report {
+  enum Format {
+    case table
+    case json(timeline: Bool)
+    case csv
+  }
+
+  private let format: Format
+  private let ear: Ear
+  private let total: Int
+  private let nameWidth: Int
+  private let showsProgress: Bool
+
+  init(_ format: Format, ear: Ear, files: [String]) {
+    self.format = format
+    self.ear = ear
+    total = files.count
+    nameWidth = min(48, files.map { displayWidth(of: sanitised($0)) }.max() ?? 0)
+    showsProgress = isatty(STDERR_FILENO) == 1 && files.count > 1
+  }
+
+  func begin() {
+    if case .csv = format { emit((["file", "seconds", "genre"] + ear.labels).map(Self.quoted).joined(separator: ",")) }
+    progress(0)
+  }
+
+  mutating func add(_ classification: Classification, done: Int) {
+    clearProgress()
+    classification.warnings.forEach(Console.warn)
+    switch format {
+    case .table: emit(row(classification))
+    case .json(let timeline): emit(object(classification, timeline: timeline))
+    case .csv: emit(values(classification))
+    }
+    progress(done)
+  }
+
+  func fail(_ cause: String, done: Int) {
+    clearProgress()
+    Console.say(cause)
+    progress(done)
+  }
+
+  func end() { clearProgress() }
+
+  // MARK: Formats
+
+  private func row(_ classification: Classification) -> String {
+    let name = sanitised(classification.file)
+    let ranked = classification.belief.indices.sorted { classification.belief[$0] > classification.belief[$1] }
+    let beliefs = ranked.prefix(3).map { "\(sanitised(ear.labels[$0])) \(percent(classification.belief[$0]))" }
+    let padding = String(repeating: " ", count: max(0, nameWidth - displayWidth(of: name)))
+    let seconds = fixed(classification.seconds, 1) + " s"
+    return name + padding + String(repeating: " ", count: max(2, 10 - seconds.count)) + seconds + "  "
+      + beliefs.joined(separator: "  ")
+  }
+
+  private struct Object: Encodable {
+    struct Step: Encodable {
+      let time: Double
+      let belief: [Double]
+    }
+    let file: String
+    let seconds: Double
+    let genre: String
+    let belief: [String: Double]
+    let model: String
+    let timeline: [Step]?
+  }
+
+  private func object(_ classification: Classification, timeline: Bool) -> String {
+    let pairs = zip(ear.labels, classification.belief.map(rounded))
+    let object = Object(
+      file: classification.file, seconds: (classification.seconds * 1_000).rounded() / 1_000,
+      genre: ear.labels[classification.leader], belief: Dictionary(uniqueKeysWithValues: pairs), model: ear.name,
+      timeline: timeline
+        ? classification.steps.map { .init(time: ($0.time * 1_000).rounded() / 1_000, belief: $0.belief.map(rounded)) }
+        : nil)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Strings and finite numbers always encode.
+    return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+
+  private func values(_ classification: Classification) -> String {
+    ([
+      Self.quoted(classification.file), fixed(classification.seconds, 3),
+      Self.quoted(ear.labels[classification.leader]),
+    ] + classification.belief.map { fixed(Double($0), 5) }).joined(separator: ",")
+  }
+
+  /// A CSV field (RFC 4180).
+  private static func quoted(_ text: String) -> String {
+    guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+
+  // MARK: Output
+
+  private func emit(_ line: String) {
+    guard Console.write(line + "\n", to: STDOUT_FILENO) else {
+      // Nobody reads any more: quietly for a pipe, as other filters do.
+      if errno != EPIPE { Console.say("the output cannot be written: \(String(cString: strerror(errno))).") }
+      exit(1)
+    }
+  }
+
+  private func progress(_ done: Int) {
+    guard showsProgress, done < total else { return }
+    let width = 30
+    let filled = done * width / total
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    Console.write("\r\(bar) \(done)/\(total) ", to: STDERR_FILENO)
+  }
+
+  private func clearProgress() {
+    if showsProgress { Console.write("\r\u{1B}[K", to: STDERR_FILENO) }
+  }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// `genrescope classify`: what is believed of files, without a screen.
+struct Classify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Name the genre of files and folders, without playing them.",
+    discussion: """
+      Prints a table; with --json an object a line:
+        {"belief": {label: probability}, "file": …, "genre": …, "model": …, "seconds": …}
+      and with --timeline also "timeline": [{"belief": [probability…], "time": seconds}], labels in alphabetical \
+      order as in the model. What cannot be decoded is reported on stderr, and the exit status is then 1.
+      """)
+
+  @Argument(help: ArgumentHelp("Audio files, and folders to search for them.", valueName: "file|folder"))
+  var paths: [String]
+
+  @Flag(name: .long, help: "One JSON object a line.")
+  var json = false
+
+  @Flag(name: .long, help: "With --json: the belief at every step.")
+  var timeline = false
+
+  @Flag(name: .long, help: "Comma-separated values, a line a file.")
+  var csv = false
+
+  @OptionGroup var modelOptions: ModelOptions
+
+  func validate() throws {
+    if json && csv { throw ValidationError("--json and --csv exclude each other.") }
+    if timeline && !json { throw ValidationError("--timeline goes with --json.") }
+    if paths.contains("") { throw ValidationError("An empty file name.") }
+  }
+
+  func run() async throws {
+    let ear = try modelOptions.ear(environment: ProcessInfo.processInfo.environment)
+    let (files, problems) = AudioFiles.find(paths)
+    problems.forEach(Console.say)
+    let report = Report(json ? .json(timeline: timeline) : csv ? .csv : .table, ear: ear, files: files)
+    let failures = await ClassifyRun(files: files, ear: ear).run(report)
+    if failures + problems.count > 0 { throw ExitCode(1) }
+  }
+}
+
+/// Classifies files side by side and reports them in their order.
+private struct ClassifyRun {
+  let files: [String]
+  let ear: Ear
+
+  private enum Outcome: Sendable {
+    case classified(Classification)
+    case failed(String)
+  }
+
+  /// - Returns: how many files failed.
+  func run(_ report: Report) async -> Int {
+    var report = report
+    var failures = 0
+    var waiting: [Int: Outcome] = [:]
+    var reported = 0
+    report.begin()
+    await withTaskGroup(of: (Int, Outcome).self) { group in
+      var started = 0
+      func startNext() {
+        guard started < files.count else { return }
+        let index = started
+        group.addTask { (index, classify(files[index])) }
+        started += 1
+      }
+      for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { startNext() }
+      for await (index, outcome) in group {
+        waiting[index] = outcome
+        startNext()
+        while let outcome = waiting.removeValue(forKey: reported) {
+          reported += 1
+          switch outcome {
+          case .classified(let classification): report.add(classification, done: reported)
+          case .failed(let cause):
+            failures += 1
+            report.fail(cause, done: reported)
+          }
+        }
+      }
+    }
+    report.end()
+    return failures
+  }
+
+  private func classify(_ file: String) -> Outcome {
+    do { return .classified(try Classification(path: file, ear: ear)) } catch { return .failed("\(error)") }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Audio
+import FoundationEssentials
+import Screen
+import Terminal
+
+/// `genrescope play`: files with their sound, and what is believed of them, on the screen.
+struct Play: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play files and folders and watch the belief evolve (the default).",
+    discussion: "Press ? for the keys.")
+
+  @Argument(help: ArgumentHelp("Audio files, and folders to search for them.", valueName: "file|folder"))
+  var paths: [String]
+
+  @OptionGroup var sound: SoundOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var modelOptions: ModelOptions
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let ear = try modelOptions.ear(environment: environment)
+    let (files, problems) = AudioFiles.find(paths)
+    try ScopeRun(files: files, problems: problems, ear: ear, sound: sound, picture: picture).run(environment)
+  }
+}
+
+/// Through what the sound goes.
+struct SoundOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The ALSA device to play through.", valueName: "name"))
+  var device = "default"
+
+  @Flag(name: .long, help: "Play without sound, at real speed.")
+  var mute = false
+
+  var target: TrackPlayer.Target { mute ? .muted(speed: 1) : .device(device) }
+}
+
+/// How the picture is drawn.
+struct PictureOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The theme to start with.", valueName: "name"))
+  var theme: String?
+
+  @Option(name: .long, help: "The colours used: truecolour, 256, 16 or none; else what the terminal can do.")
+  var colour: ColourChoice?
+
+  enum ColourChoice: String, ExpressibleByArgument {
+    case truecolour
+    case indexed256 = "256"
+    case sixteen = "16"
+    case none
+
+    var depth: ColourDepth {
+      switch self {
+      case .truecolour: .direct
+      case .indexed256: .indexed256
+      case .sixteen: .sixteen
+      case .none: .none
+      }
+    }
+  }
+}
+
+/// Takes the terminal over, plays, gives it back, and reports what could not be played.
+struct ScopeRun {
+  let files: [String]
+  let problems: [String]
+  let ear: Ear
+  let sound: SoundOptions
+  let picture: PictureOptions
+
+  func run(_ environment: [String: String]) throws {
+    let themes = Themes.load(environment)
+    var playlist = Playlist(files)
+    problems.forEach { playlist.note($0) }
+    guard let file = playlist.open(1) else {
+      playlist.problems.forEach(Console.say)
+      throw ExitCode(1)
+    }
+    let terminal = try Terminal(colours: picture.colour?.depth)
+    var display = DisplaySettings()
+    display.themes = ThemeChoice(themes.themes, startingWith: picture.theme)
+    display.glyphs = terminal.isUTF8 ? .halfBlocks : .ascii
+    display.hasColour = terminal.colourDepth != .none
+    let scope = Scope(
+      file, of: playlist, ear: ear, on: terminal, settings: .init(target: sound.target, display: display),
+      colourDepth: terminal.colourDepth.description)
+    let signal = scope.run()
+    terminal.close()
+    (themes.warnings + scope.playlist.problems).forEach(Console.say)
+    if let signal { throw ExitCode(128 + signal) }
+    if scope.playlist.problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,148 @@
+import Audio
+import Belief
+import Glibc
+import Samples
+import Synchronization
+
+/// Hears what a player has played, on a thread of its own, and keeps what came of it until it is taken.
+final class AnalysisThread: Sendable {
+  /// What is believed at one moment.
+  struct Snapshot: Sendable {
+    let smoothed: [Float]
+    let track: [Float]
+    let leader: Int
+    /// Track time in seconds since when it leads.
+    let since: Double
+  }
+
+  /// One mel column heard.
+  struct Column: Sendable {
+    let decibels: [Float]
+    /// Track time of its last sample, in seconds.
+    let time: Double
+    let state: Analysis.Column.State
+    /// The belief after it; nil while the network warms up.
+    let belief: Snapshot?
+    /// It is the first after a seek.
+    let isAfterSeek: Bool
+  }
+
+  /// What came since it was last taken.
+  struct Update: Sendable {
+    var columns: [Column] = []
+    /// The loudest sample in dB below full scale.
+    var peak = -Float.infinity
+    /// The track has been heard to its end.
+    var isEnd = false
+  }
+
+  private struct Shared: Sendable {
+    var update = Update()
+    var smoothing = BeliefTracker.defaultSmoothing
+  }
+
+  /// How long it sleeps between looks at the playhead: short beside a column's 77 ms.
+  private static let pause: Int32 = 10
+
+  private let player: TrackPlayer
+  private let ear: Ear
+  /// Raised when there is something to take.
+  private let news: WakeSignal
+  private let shared = Mutex(Shared())
+  private let stopping = WakeSignal()
+  private let isStopping = Atomic(false)
+  private let thread = Mutex<WorkerThread?>(nil)
+
+  init(_ player: TrackPlayer, ear: Ear, news: WakeSignal) {
+    self.player = player
+    self.ear = ear
+    self.news = news
+    thread.withLock { $0 = WorkerThread { [unowned self] in run() } }
+  }
+
+  /// Ends the thread and waits for it.
+  func stop() {
+    isStopping.store(true, ordering: .releasing)
+    stopping.raise()
+    thread.withLock {
+      $0?.join()
+      $0 = nil
+    }
+  }
+
+  /// Takes what came since the last call. Main thread.
+  func take() -> Update {
+    shared.withLock { shared in
+      defer { shared.update = Update() }
+      return shared.update
+    }
+  }
+
+  /// The belief's smoothing from now on, in seconds.
+  func setSmoothing(_ seconds: Double) { shared.withLock { $0.smoothing = seconds } }
+
+  private func run() {
+    let rate = player.info.rate
+    guard var resampler = Resampler(from: rate, to: ear.mel.sampleRate) else { return }
+    var analysis = Analysis(ear)
+    var frames = [Float](repeating: 0, count: 4_096 * player.info.channels)
+    var isAfterSeek = false
+    var isEnded = false
+    while !isStopping.load(ordering: .acquiring) {
+      // The samples that the resampler withholds are fetched ahead of the playhead.
+      let lead = Int(resampler.delay * Double(rate) / Double(ear.mel.sampleRate))
+      let heard = frames.withUnsafeMutableBufferPointer { player.takeHeard(into: $0, lead: lead) }
+      if heard.isBroken {
+        resampler.reset()
+        analysis.seek(toSample: heard.firstFrame * ear.mel.sampleRate / rate)
+        isAfterSeek = true
+        isEnded = false
+      }
+      let mono = downmixed(frames, count: heard.count)
+      var samples: [Float] = []
+      mono.withUnsafeBufferPointer { resampler.push($0, appendingTo: &samples) }
+      if heard.isEnd && !isEnded { resampler.flush(appendingTo: &samples) }
+      analysis.smoothing = shared.withLock { $0.smoothing }
+      let columns = analysis.push(samples).map { column in
+        defer { isAfterSeek = false }
+        return Column(
+          decibels: column.decibels, time: column.time, state: column.state, belief: Snapshot(analysis.tracker),
+          isAfterSeek: isAfterSeek)
+      }
+      publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)
+      isEnded = isEnded || heard.isEnd
+      if heard.count == 0 { stopping.wait(milliseconds: Self.pause) }
+    }
+  }
+
+  private func downmixed(_ frames: [Float], count: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { mono, initialised in
+      frames.withUnsafeBufferPointer {
+        let channels = player.info.channels
+        downmix(UnsafeBufferPointer(rebasing: $0[..<(count * channels)]), channels: channels, into: mono)
+      }
+      initialised = count
+    }
+  }
+
+  private func publish(_ columns: [Column], peak samples: [Float], isEnd: Bool) {
+    guard !samples.isEmpty || !columns.isEmpty || isEnd else { return }
+    let peak = samples.reduce(Float(0)) { max($0, abs($1)) }
+    shared.withLock { shared in
+      shared.update.columns += columns
+      shared.update.peak = max(shared.update.peak, peak > 0 ? 20 * log10(peak) : -.infinity)
+      shared.update.isEnd = shared.update.isEnd || isEnd
+    }
+    if !columns.isEmpty || isEnd { news.raise() }
+  }
+}
+
+extension AnalysisThread.Snapshot {
+  /// Nil before the first belief.
+  fileprivate init?(_ tracker: BeliefTracker) {
+    guard let smoothed = tracker.smoothed, let track = tracker.track.mean, let leading = tracker.leading else {
+      return nil
+    }
+    self.init(smoothed: smoothed, track: track, leader: leading.label, since: leading.since)
+  }
+}

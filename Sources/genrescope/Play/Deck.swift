@@ -1,0 +1,106 @@
+import Audio
+import Belief
+import FoundationEssentials
+import Samples
+import Screen
+
+/// One track on the player: its sound, its analysis, and what of it goes into the picture. Main thread.
+struct Deck {
+  let player: TrackPlayer
+  let analysis: AnalysisThread
+  var isFinished = false
+  /// Seconds of silent columns up to now.
+  private var silence = 0.0
+  /// What the columns show while nothing new is believed.
+  private var content = ColumnContent.warmingUp
+  /// Track time of the newest column not shown yet.
+  private var unshown: Double?
+
+  /// Opens the device; `start` begins.
+  init(_ file: sending AudioFile, ear: Ear, through target: TrackPlayer.Target, news: WakeSignal, smoothing: Double) {
+    player = TrackPlayer(file, through: target)
+    analysis = AnalysisThread(player, ear: ear, news: news)
+    analysis.setSmoothing(smoothing)
+  }
+
+  func start() { player.start() }
+
+  /// Ends both for good.
+  func stop() {
+    analysis.stop()
+    player.stop()
+  }
+
+  mutating func togglePause() {
+    if player.isPaused { player.resume() } else { player.pause() }
+  }
+
+  mutating func seek(to seconds: Double) {
+    player.seek(to: max(0, seconds))
+    isFinished = false
+  }
+
+  /// Artist and title from the tags, or else the file's name.
+  func title(file: String) -> String {
+    let name = URL(filePath: file).lastPathComponent
+    guard let title = player.info.title, !title.isEmpty else { return name }
+    return player.info.artist.map { $0.isEmpty ? title : "\($0) – \(title)" } ?? title
+  }
+}
+
+extension Deck {
+  /// Moves what has been heard into the picture.
+  mutating func hear(into model: inout ScopeModel) -> AnalysisThread.Update {
+    let update = analysis.take()
+    for column in update.columns { add(column, to: &model) }
+    if update.peak > -.infinity || !update.columns.isEmpty { model.inputLevel = update.peak }
+    return update
+  }
+
+  private mutating func add(_ column: AnalysisThread.Column, to model: inout ScopeModel) {
+    if column.isAfterSeek {
+      model.markSeek()
+      content = .warmingUp
+      (model.belief, model.leader, model.entropy) = (nil, nil, nil)
+    }
+    if case .silent = column.state { silence += model.columnDuration } else { silence = 0 }
+    switch column.state {
+    case .silent, .heard: break
+    case .warmingUp(let share): model.warmUp = share
+    case .step: believe(column.belief, &model)
+    }
+    model.isSilent = silence >= 1
+    model.append(column: column.decibels, model.isSilent ? .silence : content, at: column.time)
+    unshown = column.time
+  }
+
+  private mutating func believe(_ snapshot: AnalysisThread.Snapshot?, _ model: inout ScopeModel) {
+    guard let snapshot else { return }
+    model.warmUp = 1
+    content = .belief(snapshot.smoothed)
+    model.belief = snapshot.smoothed
+    model.trackBelief = snapshot.track
+    model.leader = (snapshot.leader, snapshot.since)
+    model.entropy = normalisedEntropy(snapshot.smoothed)
+  }
+
+  /// Brings the transport's display up to date; returns whether anything that is seen has changed.
+  func refresh(_ model: inout ScopeModel) -> Bool {
+    let state: ScopeModel.State = isFinished ? .finished : player.isPaused ? .paused : .playing
+    let elapsed = player.position
+    let changed =
+      state != model.state || Int(elapsed) != Int(model.elapsed) || player.xruns != model.status.xruns
+      || player.silence != model.status.silence
+    if state != .playing { model.inputLevel = -.infinity }
+    (model.state, model.elapsed) = (state, elapsed)
+    (model.status.xruns, model.status.silence) = (player.xruns, player.silence)
+    return changed
+  }
+
+  /// After a frame: how long after its sound the newest column was shown.
+  mutating func noteShown(_ model: inout ScopeModel) {
+    guard let time = unshown else { return }
+    unshown = nil
+    model.status.latency = max(0, player.position - time) * 1_000
+  }
+}
