@@ -1,5 +1,33 @@
-# Renders the demo tracks again from their scores (Sources/DemoScores): Debian's packages, then one program.
-.PHONY: demo-audio
+# Every target does its own set-up: ./setup installs the Debian packages that are missing.
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD := .build/release
+STATIC := -c release --static-swift-stdlib
+SHARE := $(DESTDIR)$(PREFIX)/share
+
+.PHONY: build demo test lint install demo-audio
+build:
+	./setup swift build $(STATIC) --product genrescope
+
+demo: build
+	$(BUILD)/genrescope demo
+
+# tmux: a terminal that the tests can look at.
+test: lint
+	PACKAGES=tmux ./setup swift test --disable-xctest
+
+lint:
+	./setup swift format lint --strict --recursive Package.swift Sources Tests
+
+install: build
+	install -D -s $(BUILD)/genrescope $(DESTDIR)$(PREFIX)/bin/genrescope
+	install -D -m 644 -t $(SHARE)/genrescope/themes Themes/*.toml
+	install -D -m 644 -t $(SHARE)/genrescope/demo Sources/CDemoAudio/Audio/*
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(BUILD)/genrescope --generate-completion-script bash > $(SHARE)/bash-completion/completions/genrescope
+	$(BUILD)/genrescope --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_genrescope
+	$(BUILD)/genrescope --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/genrescope.fish
+
+# Renders the demo tracks again from their scores (Sources/DemoScores).
 demo-audio:
-	apt-get install -y --no-install-recommends fluidsynth musescore-general-soundfont-lossless ffmpeg caps
-	swift run render-demo
+	PACKAGES="fluidsynth musescore-general-soundfont-lossless ffmpeg caps" ./setup swift run render-demo

@@ -56,7 +56,8 @@ let package = Package(
 
     // The demo tracks' scores, and the program that renders them: not part of the player.
     module("DemoScores"),
-    .executableTarget(name: "render-demo", dependencies: ["Demo", "DemoScores", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "render-demo", dependencies: ["Demo", "DemoScores", argumentParser], swiftSettings: strict),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -34,7 +34,7 @@ private let goodConfiguration = """
     (#""temperature": 1.0"#, #""temperature": -1"#, "temperature"),
     (#""output": "every-step""#, #""output": "sometimes""#, "output"), ("{", "", "JSON"),
   ]) func refusesWhatItDoesNotKnow(old: String, new: String, word: String) throws {
-    let json = goodConfiguration.replacingOccurrences(of: old, with: new)
+    let json = goodConfiguration.replacing(old, with: new)
     let error = try #require(throws: ModelError.self) { try ModelConfiguration(json: json, file: "m.safetensors") }
     #expect(error.description.hasPrefix("m.safetensors: ") && error.description.contains(word), "\(error)")
   }

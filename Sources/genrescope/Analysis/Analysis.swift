@@ -19,7 +19,7 @@ struct Analysis: ~Copyable {
       case warmingUp(Float)
       /// Heard; the belief is an older step's.
       case heard
-      /// Heard, and it completed a step: `tracker.instant` is its belief.
+      /// Heard, and it completed a step: the tracker's instant belief is its.
       case step
     }
   }
@@ -59,12 +59,16 @@ struct Analysis: ~Copyable {
     columns = 0
   }
 
-  /// Hears mono samples at the model's rate and gives the columns that they complete.
-  mutating func push(_ samples: [Float]) -> [Column] {
+  /// Hears mono samples at the model's rate.
+  /// - Parameter visit: called with each column that they complete, and the belief as it is then.
+  mutating func push(_ samples: [Float], _ visit: (Column, BeliefTracker) -> Void) {
     var decibels: [Float] = []
     let count = mel.push(samples, appendingTo: &decibels)
     let bands = mel.configuration.bands
-    return (0..<count).map { hear(Array(decibels[$0 * bands..<($0 + 1) * bands])) }
+    for index in 0..<count {
+      let column = hear(Array(decibels[index * bands..<(index + 1) * bands]))
+      visit(column, tracker)
+    }
   }
 
   private mutating func hear(_ decibels: [Float]) -> Column {

@@ -28,8 +28,8 @@ struct Classification: Sendable {
     var steps: [Step] = []
     while let block = stream.next() {
       samples += block.count
-      for column in analysis.push(block) where column.state == .step {
-        steps.append(Step(time: column.time, belief: analysis.tracker.instant ?? []))
+      analysis.push(block) { column, tracker in
+        if column.state == .step { steps.append(Step(time: column.time, belief: tracker.instant ?? [])) }
       }
     }
     seconds = Double(samples) / Double(ear.mel.sampleRate)

@@ -35,7 +35,7 @@ struct Classify: AsyncParsableCommand {
   func run() async throws {
     let ear = try modelOptions.ear(environment: ProcessInfo.processInfo.environment)
     let (files, problems) = AudioFiles.find(paths)
-    problems.forEach(Console.say)
+    for problem in problems { Console.say(problem) }
     let report = Report(json ? .json(timeline: timeline) : csv ? .csv : .table, ear: ear, files: files)
     let failures = await ClassifyRun(files: files, ear: ear).run(report)
     if failures + problems.count > 0 { throw ExitCode(1) }

@@ -72,14 +72,14 @@ struct ScopeRun {
   func run(_ environment: [String: String]) throws {
     let themes = Themes.load(environment)
     var playlist = Playlist(files)
-    problems.forEach { playlist.note($0) }
+    for problem in problems { playlist.note(problem) }
     guard let file = playlist.open(1) else {
-      playlist.problems.forEach(Console.say)
+      for problem in playlist.problems { Console.say(problem) }
       throw ExitCode(1)
     }
     let terminal = try Terminal(colours: picture.colour?.depth)
     var display = DisplaySettings()
-    display.themes = ThemeChoice(themes.themes, startingWith: picture.theme)
+    display.themes = ThemeChoice(themes.themes, startingWith: picture.theme ?? Theme.deepsound.name)
     display.glyphs = terminal.isUTF8 ? .halfBlocks : .ascii
     display.hasColour = terminal.colourDepth != .none
     let scope = Scope(
@@ -87,7 +87,7 @@ struct ScopeRun {
       colourDepth: terminal.colourDepth.description)
     let signal = scope.run()
     terminal.close()
-    (themes.warnings + scope.playlist.problems).forEach(Console.say)
+    for problem in themes.warnings + scope.playlist.problems { Console.say(problem) }
     if let signal { throw ExitCode(128 + signal) }
     if scope.playlist.problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }
   }

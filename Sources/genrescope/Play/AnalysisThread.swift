@@ -103,11 +103,13 @@ final class AnalysisThread: Sendable {
       mono.withUnsafeBufferPointer { resampler.push($0, appendingTo: &samples) }
       if heard.isEnd && !isEnded { resampler.flush(appendingTo: &samples) }
       analysis.smoothing = shared.withLock { $0.smoothing }
-      let columns = analysis.push(samples).map { column in
-        defer { isAfterSeek = false }
-        return Column(
-          decibels: column.decibels, time: column.time, state: column.state, belief: Snapshot(analysis.tracker),
-          isAfterSeek: isAfterSeek)
+      var columns: [Column] = []
+      analysis.push(samples) { column, tracker in
+        columns.append(
+          Column(
+            decibels: column.decibels, time: column.time, state: column.state, belief: Snapshot(tracker),
+            isAfterSeek: isAfterSeek))
+        isAfterSeek = false
       }
       publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)
       isEnded = isEnded || heard.isEnd

@@ -125,7 +125,7 @@ extension Scope {
     let update = deck.hear(into: &model)
     if !update.columns.isEmpty { isDirty = true }
     if update.isEnd {
-      deck.player.warnings.forEach { playlist.note("warning: \($0)") }
+      for warning in deck.player.warnings { playlist.note("warning: \(warning)") }
       if let warning = deck.player.warnings.first { model.message = Message("\(warning)", isWarning: true) }
       if !change(1) { deck.isFinished = true }
     }

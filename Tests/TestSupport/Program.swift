@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Glibc
+
+/// The built program, run as a user would.
+public enum Program {
+  /// What a run left behind.
+  public struct Result: Sendable {
+    /// The exit status, or 128 and the signal that ended it.
+    public let status: Int32
+    public let output: String
+    public let errors: String
+  }
+
+  /// The folder of the build, in which the tests and the program lie side by side.
+  public static var path: String {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "genrescope").path
+  }
+
+  /// Runs the program to its end, without a terminal.
+  /// - Parameter output: where its standard output goes; collected if nil.
+  public static func run(
+    _ arguments: [String], environment: [String: String] = [:], output: String? = nil
+  ) throws -> Result {
+    try run(program: path, arguments, environment: environment, output: output)
+  }
+
+  /// Runs any program to its end.
+  public static func run(
+    program: String, _ arguments: [String], environment: [String: String] = [:], output: String? = nil
+  ) throws -> Result {
+    let scratch = try Scratch()
+    let (outputFile, errorFile) = (output ?? scratch.file("output"), scratch.file("errors"))
+    let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputFile, O_WRONLY | O_CREAT, 0o600)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorFile, O_WRONLY | O_CREAT, 0o600)
+    var argv = ([program] + arguments).map { strdup($0) } + [nil]
+    var envp = all.map { strdup("\($0)=\($1)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var process = pid_t()
+    let code = posix_spawnp(&process, program, &actions, nil, &argv, &envp)
+    guard code == 0 else { throw ProgramError(reason: "\(program): \(String(cString: strerror(code)))") }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    return Result(
+      status: status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f,
+      output: output == nil ? try text(outputFile) : "", errors: try text(errorFile))
+  }
+
+  private static func text(_ path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+  }
+}
+
+/// Why a program could not be run, or did not do what was waited for.
+public struct ProgramError: Error, CustomStringConvertible {
+  public let description: String
+
+  public init(reason: String) { description = reason }
+}

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+/// The player in a real terminal.
+@Suite struct PlayerInTerminalTests {
+  private func start(
+    _ session: TmuxSession, _ scratch: Scratch, seconds: Double = 60, options: String = "--mute"
+  ) throws {
+    let path = try scratch.write(wave(music(seconds: seconds)), to: "music.wav")
+    try session.type("stty -a > \(scratch.file("before")); echo $$ > \(scratch.file("shell"))")
+    try session.type("\(Program.path) \(options) \(path); echo status=$?; stty -a > \(scratch.file("after"))")
+    try session.wait("the picture") { $0.contains("music.wav") && $0.contains("NOW") && $0.contains("q quit") }
+  }
+
+  private func expectRestored(_ session: TmuxSession, _ scratch: Scratch, status: Int32) throws {
+    let screen = try session.wait("the shell") { $0.contains("status=") }
+    #expect(screen.contains("status=\(status)"), "\(screen)")
+    #expect(!screen.contains("NOW"), "the picture is gone")
+    try session.type("echo done")
+    try session.wait("an echo") { $0.contains("\ndone") }
+    let before = try Data(contentsOf: URL(filePath: scratch.file("before")))
+    #expect(try Data(contentsOf: URL(filePath: scratch.file("after"))) == before && !before.isEmpty)
+  }
+
+  @Test func quitLeavesTheTerminalAsItWas() throws {
+    let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
+    try start(session, scratch)
+    try session.wait("a belief") { $0.contains("since") }
+    try session.press("q")
+    try expectRestored(session, scratch, status: 0)
+  }
+
+  @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129), ("SEGV", 139), ("TRAP", 133), ("ABRT", 134)])
+  func signalsLeaveTheTerminalAsItWas(signal: String, status: Int32) throws {
+    let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
+    try start(session, scratch)
+    let shell = try String(contentsOf: URL(filePath: scratch.file("shell")), encoding: .utf8)
+    let parent = shell.trimmingPrefix { $0.isWhitespace }.prefix { $0.isNumber }
+    _ = try Program.run(program: "pkill", ["-\(signal)", "-P", String(parent), "genrescope"])
+    try expectRestored(session, scratch, status: status)
+  }
+
+  @Test func controlCQuits() throws {
+    let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
+    try start(session, scratch)
+    try session.press("C-c")
+    let screen = try session.wait("the shell") { $0.contains("status=") }
+    #expect(screen.contains("status=0") || screen.contains("status=130"))
+  }
+
+  @Test func followsResizes() throws {
+    let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
+    try start(session, scratch)
+    for step in 0..<50 {
+      try session.resize(width: 30 + step * 37 % 190, height: 8 + step * 11 % 50)
+    }
+    try session.resize(width: 120, height: 40)
+    let screen = try session.wait("the picture at its new size") { screen in
+      let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+      return lines.count >= 40 && lines[39].contains("q quit") && lines[0].contains("music.wav")
+    }
+    #expect(screen.contains("whole track"))
+    try session.press("q")
+    try expectRestored(session, scratch, status: 0)
+  }
+
+  @Test func saysWhyThereIsNoSound() throws {
+    let (session, scratch) = (try TmuxSession(width: 160, height: 24), try Scratch())
+    try start(session, scratch, options: "--device no-such-device")
+    try session.wait("the reason") { $0.contains("no sound: no playback device") }
+    try session.press("q")
+    try expectRestored(session, scratch, status: 0)
+  }
+}
