@@ -12,9 +12,8 @@ public final class TmuxSession {
     let variables = environment.flatMap { ["-e", "\($0)=\($1)"] }
     try tmux(
       ["-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)"] + variables + ["sh"],
-      environment: ["ENV": "", "PS1": "ready> ", "LC_ALL": "C.UTF-8"])
+      environment: ["ENV": "", "LC_ALL": "C.UTF-8"])
     try tmux(["set", "-g", "default-terminal", "tmux-256color"])
-    try wait("a prompt") { $0.contains("ready>") }
   }
 
   deinit { _ = try? tmux(["kill-server"]) }
