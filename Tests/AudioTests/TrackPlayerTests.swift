@@ -1,4 +1,5 @@
 import Glibc
+import Samples
 import Testing
 
 @testable import Audio
