@@ -26,6 +26,8 @@ final class AudioLoop: @unchecked Sendable {
       }
     }
     output.halt()
+    // Lets go of the device, so that the next player can have it.
+    output = clock
   }
 
   private func turn() throws(DeviceError) {
@@ -73,8 +75,7 @@ final class AudioLoop: @unchecked Sendable {
   /// The sound is lost; time goes on from what was heard last.
   private func fallBack(from error: DeviceError) {
     state.deviceFailure.store(error.code, ordering: .releasing)
-    let heard = output.heard
-    clock.restart(at: heard)
+    clock.restart(at: output.heard)
     output = clock
   }
 }

@@ -13,11 +13,13 @@ final class DeviceOutput: FrameOutput {
   private let converter: FrameConverter
   /// Frames of silence handed over behind the last real one.
   private var padding = 0
-  private var fruitlessSteps = 0
+  /// When the device last took something.
+  private var lastProgress = 0
 
-  /// How long a step waits for room, and after how many of them without any the device is given up.
+  /// How long a step waits for room.
   private static let waitMilliseconds: Int32 = 20
-  private static let patience = 150
+  /// A device that takes nothing for so long is given up. A sound server may take seconds to wake a device.
+  private static let patienceNanoseconds = 10_000_000_000
 
   init(_ device: PlaybackDevice, sourceChannels: Int, xruns: XrunCount) {
     self.device = device
@@ -29,15 +31,13 @@ final class DeviceOutput: FrameOutput {
   func restart(at index: Int) throws(DeviceError) {
     device.drop()
     try device.prepare()
-    (heard, fed, padding, fruitlessSteps, isMoving) = (index, index, 0, 0, false)
+    (heard, fed, padding, isMoving) = (index, index, 0, false)
+    lastProgress = monotonicNanoseconds()
   }
 
   func step(_ ring: SampleRing, until end: Int) throws(DeviceError) -> Progress {
     let room = device.room(milliseconds: Self.waitMilliseconds)
-    guard room > 0 else {
-      try recover(from: room, end: end)
-      return .fed
-    }
+    guard room > 0 else { return try recover(from: room, end: end) }
     let wanted = min(room, device.periodFrames)
     let found = ring.copy(from: fed, into: converter.source(frames: wanted))
     // Behind the end comes silence until the last frame has been heard: no underrun, no stale sound.
@@ -47,11 +47,8 @@ final class DeviceOutput: FrameOutput {
     }
     let count = found > 0 ? found : wanted
     let taken = device.write(found > 0 ? converter.convert(frames: found) : converter.silence(), count: count)
-    guard taken > 0 else {
-      try recover(from: taken, end: end)
-      return .fed
-    }
-    fruitlessSteps = 0
+    guard taken > 0 else { return try recover(from: taken, end: end) }
+    lastProgress = monotonicNanoseconds()
     if found > 0 { fed += taken } else { padding += taken }
     locate()
     return .fed
@@ -70,12 +67,14 @@ final class DeviceOutput: FrameOutput {
   }
 
   /// After an underrun all that was handed over has been heard; after a suspend it is handed over again.
-  private func recover(from code: Int, end: Int) throws(DeviceError) {
+  private func recover(from code: Int, end: Int) throws(DeviceError) -> Progress {
     switch Int32(truncatingIfNeeded: code) {
     case 0:
-      fruitlessSteps += 1
-      guard fruitlessSteps < Self.patience else { throw .failed(device: device.name, code: -ETIMEDOUT) }
+      guard monotonicNanoseconds() - lastProgress < Self.patienceNanoseconds else {
+        throw .failed(device: device.name, code: -ETIMEDOUT)
+      }
       locate()
+      return .idle(milliseconds: 2)
     case -EPIPE:
       if fed < end { xruns.add() }
       try device.prepare()
@@ -86,6 +85,7 @@ final class DeviceOutput: FrameOutput {
     case let code:
       throw .failed(device: device.name, code: code)
     }
+    return .fed
   }
 }
 

@@ -16,7 +16,7 @@ enum DeviceError: Error, CustomStringConvertible {
       "no playback device: ALSA's “\(device)” cannot be opened (\(Self.text(code))); connect one, start the sound "
         + "server, or choose another of those that “aplay -L” lists"
     case .refuses(let device, let what):
-      "no playback device: “\(device)” does not take \(what); “default” or “plug:\(device)” would convert it"
+      "no playback device: “\(device)” does not take \(what); “default” or a “plughw:” device would convert it"
     case .failed(let device, let code):
       "the playback device “\(device)” stopped working (\(Self.text(code))); the picture goes on without sound"
     }

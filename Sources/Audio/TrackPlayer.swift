@@ -174,7 +174,8 @@ extension TrackPlayer {
       let heard = state.heard(timeline)
       let first = state.analysis.firstReadable
       let released = heard >= end ? end - first : heard + lead - first
-      let wanted = max(0, min(released, frames.count / info.channels))
+      // What was heard before a seek that is under way is of no use any more.
+      let wanted = timeline.pendingSeek == nil ? max(0, min(released, frames.count / info.channels)) : 0
       let indices = state.analysis.read(into: UnsafeMutableBufferPointer(rebasing: frames[..<(wanted * info.channels)]))
       let isEnd = heard >= end && indices.upperBound == end && timeline.pendingSeek == nil
       let isBroken = timeline.isBroken && (!indices.isEmpty || isEnd)
