@@ -11,6 +11,10 @@ struct StatusPane {
       return
     }
     var x = 1
+    if let silence = model.status.silence {
+      x += canvas.write("no sound:", x: x, y: area.y, pen.dim) + 1
+      x += canvas.writeShortened(sanitised(silence), x: x, y: area.y, limit: area.width - x - 1, pen.warning) + 3
+    }
     for item in items {
       let width = displayWidth(of: item.name) + displayWidth(of: item.value) + 1
       if x + width > area.width { return }
@@ -22,7 +26,6 @@ struct StatusPane {
   private var items: [(name: String, value: String, ink: Ink)] {
     let status = model.status
     var items: [(String, String, Ink)] = []
-    if let silence = status.silence { items.append(("no sound:", sanitised(silence), pen.warning)) }
     if let latency = status.latency { items.append(("latency", decimalText(latency, digits: 0) + " ms", pen.text)) }
     if let xruns = status.xruns { items.append(("xruns", String(xruns), xruns > 0 ? pen.warning : pen.text)) }
     if let frames = status.framesPerSecond { items.append(("fps", decimalText(frames, digits: 0), pen.text)) }

@@ -9,11 +9,11 @@ public final class TmuxSession {
   public init(width: Int, height: Int, environment: [String: String] = [:]) throws {
     scratch = try Scratch()
     socket = scratch.file("tmux")
-    let variables = environment.flatMap { ["-e", "\($0)=\($1)"] }
+    let variables = ["NO_COLOR": "", "COLORTERM": ""].merging(environment) { $1 }.flatMap { ["-e", "\($0)=\($1)"] }
     try tmux(
-      ["-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)"] + variables + ["sh"],
+      ["-f", "/dev/null", "start-server", ";", "set", "-g", "default-terminal", "tmux-256color", ";"]
+        + ["new-session", "-d", "-x", "\(width)", "-y", "\(height)"] + variables + ["sh"],
       environment: ["ENV": "", "LC_ALL": "C.UTF-8"])
-    try tmux(["set", "-g", "default-terminal", "tmux-256color"])
   }
 
   deinit { _ = try? tmux(["kill-server"]) }
