@@ -20,7 +20,7 @@ struct LegendPane {
   }
 
   private func shown(_ belief: [Float]) -> [Int] {
-    var room = area.width - 1
+    var room = area.width + 1
     let fitting = belief.indices.sorted { belief[$0] > belief[$1] }.prefix { label in
       room -= displayWidth(of: model.labels[label]) + 8
       return room >= 0

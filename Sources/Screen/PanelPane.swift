@@ -27,8 +27,7 @@ struct PanelPane {
     if model.isSilent { return ("silence", pen.warning) }
     if model.belief == nil { return ("warming up " + String(Int(model.warmUp * 100)) + "%", pen.warning) }
     if model.isFrozen { return ("picture held", pen.warning) }
-    guard let entropy = model.entropy else { return ("", pen.dim) }
-    return (entropy < 0.35 ? "sure" : entropy < 0.7 ? "leaning" : "undecided", pen.dim)
+    return ("", pen.dim)
   }
 
   private func drawLegend(_ rows: Int, on canvas: inout Canvas) {
@@ -65,7 +64,7 @@ struct PanelPane {
     canvas.write(model.isLive ? "SESSION" : "TRACK", x: left, y: y, pen.title)
     guard let track = model.trackBelief, track.count == model.labels.count else { return }
     let percent = sharesOut(100, in: track)
-    let best = track.indices.sorted { track[$0] > track[$1] }.prefix(max(1, min(5, height - 4)))
+    let best = track.indices.sorted { track[$0] > track[$1] }.prefix(max(1, height - 4))
     for (row, label) in best.enumerated() {
       drawBar(label, track[label], percent[label], y: y + 1 + row, isLeader: row == 0, on: &canvas)
     }

@@ -61,11 +61,12 @@ public struct ScopeModel: Sendable {
   private(set) var shownBelief: [Float]?
   private(set) var shownLevel: Float = 0
 
-  /// A model with nothing heard yet.
+  /// A model with nothing heard yet. `columnDuration` and `modelRate` must be positive.
   public init(
     labels: [String], columnDuration: Double, receptiveField: Int, modelRate: Double, isLive: Bool,
     display: DisplaySettings = DisplaySettings()
   ) {
+    precondition(columnDuration > 0 && modelRate > 0, "columns and samples take time")
     self.labels = labels.map(sanitised)
     self.columnDuration = columnDuration
     self.receptiveField = receptiveField
