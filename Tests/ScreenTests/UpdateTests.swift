@@ -7,7 +7,7 @@ import Testing
     var model = emptyModel()
     let expected: [(Key, Effect?)] = [
       (" ", .togglePause), (.left, .seek(-5)), (.right, .seek(5)), (.down, .seek(-30)), (.up, .seek(30)),
-      ("<", .previousTrack), (">", .nextTrack), (.home, .restart), ("s", .save), ("q", .quit),
+      ("<", .previousTrack), (">", .nextTrack), (.home, .restart), ("q", .quit),
       (.character("\u{3}"), .quit), ("x", nil), (.tab, nil),
     ]
     for (key, effect) in expected { #expect(update(&model, key) == effect) }
