@@ -5,7 +5,7 @@ struct LegendPane {
   let area: Area
 
   func draw(on canvas: inout Canvas) {
-    guard let belief = model.shownBelief ?? model.belief, belief.count == model.labels.count else {
+    guard let belief = model.shownBelief ?? model.belief else {
       let text = model.isSilent ? "silence" : "warming up " + String(Int(model.warmUp * 100)) + "%"
       canvas.write(text, x: 1, y: area.y, pen.warning)
       return

@@ -35,10 +35,12 @@ import Testing
     var model = playedModel(60)
     model.title = String(repeating: "時計仕掛けの夢 ", count: 30)
     for (width, expected) in [
-      (40, " ▶ 時計仕掛けの夢 時… 0:04/3:10  █████ "),
-      (80, " ▶ 時計仕掛けの夢 時計仕掛けの夢 時… 0:04/3:10  44.1→22.05 kHz  ██████▍  "),
+      (40, " ▶ 時計仕掛けの夢 時…  0:04/3:10  ████  "),
+      (80, " ▶ 時計仕掛けの夢 時計仕掛けの夢 時計仕掛…  0:04/3:10  44.1→22.05 kHz  ██████▍  "),
     ] {
-      #expect(lines(of: render(model, size: Size(width: width, height: 24)))[0] == expected)
+      let title = lines(of: render(model, size: Size(width: width, height: 24)))[0]
+      #expect(title == expected)
+      #expect(displayWidth(of: title) == width)
     }
   }
 

@@ -98,7 +98,7 @@ import Testing
   @Test func aPeakInOneBandSurvivesEveryHeightAndZoom() {
     var model = emptyModel()
     for index in 0..<100 {
-      var column = [Float](repeating: -60, count: History.bands)
+      var column = [Float](repeating: -100, count: History.bands)
       if index == 99 { column[77] = 40 }
       model.append(column: column, .warmingUp, at: Double(index))
     }
