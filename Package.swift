@@ -67,7 +67,7 @@ let package = Package(
     tests(of: "Safetensors"),
     tests(of: "Network", ["Safetensors"], exclude: ["Goldens"]),
     tests(of: "Belief"),
-    tests(of: "Screen"),
+    tests(of: "Screen", exclude: ["Goldens"]),
     tests(of: "Terminal"),
     tests(of: "Demo", ["CSndfile"]),
     tests(of: "DemoScores", ["Demo"]),

@@ -13,10 +13,7 @@ static const attr_t attribute_bold = WA_BOLD;
 static const attr_t attribute_dim = WA_DIM;
 static const attr_t attribute_reverse = WA_REVERSE;
 
-/// The standard output as curses wants it; a global variable that Swift calls unsafe.
-static inline FILE *standard_output(void) { return stdout; }
-
-/// The window as large as the screen; another such variable.
+/// The window as large as the screen; a global variable, which Swift calls unsafe.
 static inline WINDOW *standard_window(void) { return stdscr; }
 
 /// Columns that the C library gives a character; wchar.h declares it for X/Open programs only.

@@ -6,7 +6,7 @@ struct BandNames {
   let names: [String]
   let area: Area
   /// Slots from one name of a band to its next.
-  private let period = 36
+  private let period = 24
 
   init(pen: Pen, names: [String], area: Area) {
     self.pen = pen
@@ -18,29 +18,24 @@ struct BandNames {
     guard pen.hasColour else { return }
     for x in 0..<area.width where axis.isFirstCell(x) {
       guard let slot = axis.slot(at: x), axis.columns.state(slot).kind == .belief else { continue }
-      for label in names.indices where (slot + label * 11) % period == 0 {
-        if let row = middle(stack, x, label) { write(label, stack, x, row, on: &canvas) }
+      for label in names.indices where (slot + label * 7) % period == 0 {
+        write(label, stack, x, on: &canvas)
       }
     }
   }
 
-  /// The row in the middle of a label's whole cells; nil when the band is thin.
-  private func middle(_ stack: BeliefStack, _ x: Int, _ label: Int) -> Int? {
+  /// Writes the name nearest to the middle of the band where it fits, else the letter; nothing when the band is thin.
+  private func write(_ label: Int, _ stack: BeliefStack, _ x: Int, on canvas: inout Canvas) {
     let rows = (0..<area.height).filter { stack.owner(x, $0) == label }
-    let thick = area.height >= 9 ? 2 : 1
-    guard rows.count >= thick else { return nil }
-    return rows[rows.count / 2]
-  }
-
-  private func write(_ label: Int, _ stack: BeliefStack, _ x: Int, _ row: Int, on canvas: inout Canvas) {
-    let name = names[label]
-    let width = displayWidth(of: name)
-    let fits = (x - 1...x + width).allSatisfy { stack.owner($0, row) == label }
+    guard let top = rows.first else { return }
+    let middle = top + rows.count / 2
+    let columns = x - 1...x + displayWidth(of: names[label])
+    let fitting = rows.filter { row in columns.allSatisfy { stack.owner($0, row) == label } }
     let ink = pen.labels.inks[label]
-    if fits {
-      canvas.write(name, x: area.x + x, y: area.y + row, ink)
+    if let row = fitting.min(by: { abs($0 - middle) < abs($1 - middle) }) {
+      canvas.write(names[label], x: area.x + x, y: area.y + row, ink)
     } else {
-      canvas.put(pen.labels.letters[label], x: area.x + x, y: area.y + row, ink)
+      canvas.put(pen.labels.letters[label], x: area.x + x, y: area.y + middle, ink)
     }
   }
 }

@@ -5,7 +5,7 @@ struct LegendPane {
   let area: Area
 
   func draw(on canvas: inout Canvas) {
-    guard let belief = model.shownBelief ?? model.belief, belief.count == model.labels.count else {
+    guard let belief = model.shownBelief ?? model.belief else {
       let text = model.isSilent ? "silence" : "warming up " + String(Int(model.warmUp * 100)) + "%"
       canvas.write(text, x: 1, y: area.y, pen.warning)
       return
@@ -20,7 +20,7 @@ struct LegendPane {
   }
 
   private func shown(_ belief: [Float]) -> [Int] {
-    var room = area.width - 1
+    var room = area.width + 1
     let fitting = belief.indices.sorted { belief[$0] > belief[$1] }.prefix { label in
       room -= displayWidth(of: model.labels[label]) + 8
       return room >= 0

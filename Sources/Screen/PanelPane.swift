@@ -27,8 +27,7 @@ struct PanelPane {
     if model.isSilent { return ("silence", pen.warning) }
     if model.belief == nil { return ("warming up " + String(Int(model.warmUp * 100)) + "%", pen.warning) }
     if model.isFrozen { return ("picture held", pen.warning) }
-    guard let entropy = model.entropy else { return ("", pen.dim) }
-    return (entropy < 0.35 ? "sure" : entropy < 0.7 ? "leaning" : "undecided", pen.dim)
+    return ("", pen.dim)
   }
 
   private func drawLegend(_ rows: Int, on canvas: inout Canvas) {
@@ -46,7 +45,7 @@ struct PanelPane {
     let all = Array(model.labels.indices)
     guard rows < all.count else { return all }
     let weight = model.trackBelief ?? model.belief ?? []
-    guard weight.count == all.count else { return Array(all.prefix(rows)) }
+    guard !weight.isEmpty else { return Array(all.prefix(rows)) }
     return all.sorted { weight[$0] > weight[$1] }.prefix(rows).sorted()
   }
 
@@ -63,9 +62,9 @@ struct PanelPane {
 
   private func drawTrack(y: Int, height: Int, on canvas: inout Canvas) {
     canvas.write(model.isLive ? "SESSION" : "TRACK", x: left, y: y, pen.title)
-    guard let track = model.trackBelief, track.count == model.labels.count else { return }
+    guard let track = model.trackBelief else { return }
     let percent = sharesOut(100, in: track)
-    let best = track.indices.sorted { track[$0] > track[$1] }.prefix(max(1, min(5, height - 4)))
+    let best = track.indices.sorted { track[$0] > track[$1] }.prefix(max(1, height - 4))
     for (row, label) in best.enumerated() {
       drawBar(label, track[label], percent[label], y: y + 1 + row, isLeader: row == 0, on: &canvas)
     }
@@ -74,7 +73,7 @@ struct PanelPane {
   }
 
   private func drawLeader(y: Int, on canvas: inout Canvas) {
-    guard let leader = model.leader, model.labels.indices.contains(leader.label) else { return }
+    guard let leader = model.leader else { return }
     let x =
       left + canvas.write(model.labels[leader.label], x: left, y: y, limit: width - 12, pen.ink(leader.label, .bold))
     canvas.write(" since " + clockText(leader.since), x: x, y: y, pen.dim)
@@ -89,9 +88,7 @@ struct PanelPane {
   }
 
   private func drawTrackLine(on canvas: inout Canvas) {
-    guard let track = model.trackBelief, track.count == model.labels.count,
-      let best = track.indices.max(by: { track[$0] < track[$1] })
-    else { return }
+    guard let track = model.trackBelief, let best = track.indices.max(by: { track[$0] < track[$1] }) else { return }
     let y = area.bottom - 1
     let heading = model.isLive ? "SESSION " : "TRACK "
     let x = left + canvas.write(heading, x: left, y: y, pen.title)

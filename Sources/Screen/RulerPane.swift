@@ -8,8 +8,8 @@ struct RulerPane {
     let axis = TimeAxis(model, width: area.width)
     canvas.write(model.display.zoom.text(pen.glyphs), endingAt: area.x - 1, y: area.y, pen.dim)
     let start = drawBracket(axis, on: &canvas)
-    let end = drawNow(on: &canvas)
-    drawTicks(axis, bracket: start, from: area.x, to: end, on: &canvas)
+    let end = drawNow(bracket: start, on: &canvas)
+    drawTicks(axis, bracket: start, to: end, on: &canvas)
   }
 
   /// Returns where the bracket begins.
@@ -19,26 +19,28 @@ struct RulerPane {
     let start = area.right - width
     for x in start..<area.right { canvas.put(pen.glyphs.horizontal, x: x, y: area.y, pen.frame) }
     if axis.receptiveField <= area.width { canvas.put(pen.glyphs.bracketLeft, x: start, y: area.y, pen.accent) }
-    if width >= 12 { canvas.write("RF", x: start + 1, y: area.y, pen.accent) }
     return start
   }
 
-  private func drawNow(on canvas: inout Canvas) -> Int {
+  /// Returns where the ticks have to end.
+  private func drawNow(bracket: Int, on canvas: inout Canvas) -> Int {
     let text = model.isFrozen ? "held" : "now"
     let ink = model.isFrozen ? pen.warning : pen.accent
-    return area.right - canvas.write(text, endingAt: area.right, y: area.y, ink) - 1
+    let end = area.right - canvas.write(text, endingAt: area.right, y: area.y, ink) - 1
+    guard end - bracket >= 4 else { return end }
+    return end - canvas.write("RF", endingAt: end, y: area.y, pen.accent) - 1
   }
 
-  private func drawTicks(_ axis: TimeAxis, bracket: Int, from start: Int, to end: Int, on canvas: inout Canvas) {
+  private func drawTicks(_ axis: TimeAxis, bracket: Int, to end: Int, on canvas: inout Canvas) {
     let step = tickStep(axis)
     var time = step
     while true {
       let place = area.right - 1 - Int((time / axis.secondsPerCell).rounded())
-      if place < start { return }
-      let text = "-" + (step < 60 ? decimalText(time) + "s" : decimalText(time / 60) + "m")
+      if place < area.x { return }
+      let text = "-" + (time < 60 ? decimalText(time) + "s" : clockText(time))
       let x = place - displayWidth(of: text) / 2
-      let touchesBracket = x - 1 <= bracket + 3 && x + displayWidth(of: text) >= bracket
-      if x >= start && x + displayWidth(of: text) <= end && !touchesBracket {
+      let touchesBracket = x - 1 <= bracket && x + displayWidth(of: text) >= bracket
+      if x >= area.x && x + displayWidth(of: text) <= end && !touchesBracket {
         canvas.write(text, x: x, y: area.y, pen.dim)
       }
       time += step

@@ -22,23 +22,31 @@ public struct ScopeModel: Sendable {
   public var title = "" { didSet { title = sanitised(title) } }
   public var state = State.paused
   /// Seconds into the track or the session.
-  public var elapsed = 0.0
+  public var elapsed = 0.0 { didSet { elapsed = max(0, finite(elapsed) ?? 0) } }
   /// Seconds of the track, where known.
-  public var duration: Double?
+  public var duration: Double? { didSet { duration = duration.flatMap(finite) } }
   /// Sample rate of the source in Hz, where known.
   public var sourceRate: Double?
   /// Loudness of the input in dB below full scale; minus infinity is silence.
   public var inputLevel = -Float.infinity
-  /// The smoothed belief now, one value per label; the bars ease towards it. Nil while there is none.
-  public var belief: [Float]? { didSet { if belief == nil { shownBelief = nil } } }
+  /// The smoothed belief now, one value per label; the bars ease towards it. Nil while there is none, and so is one of
+  /// another length.
+  public var belief: [Float]? {
+    didSet {
+      if belief?.count != labels.count { belief = nil }
+      if belief == nil { shownBelief = nil }
+    }
+  }
   /// The track's belief so far, one value per label.
-  public var trackBelief: [Float]?
+  public var trackBelief: [Float]? { didSet { if trackBelief?.count != labels.count { trackBelief = nil } } }
   /// The label that leads the smoothed belief, and since when in seconds into the track.
-  public var leader: (label: Int, since: Double)?
+  public var leader: (label: Int, since: Double)? {
+    didSet { if let label = leader?.label, !labels.indices.contains(label) { leader = nil } }
+  }
   /// Entropy of the belief, 0 (sure) … 1 (no idea).
-  public var entropy: Float?
+  public var entropy: Float? { didSet { entropy = entropy.map { $0.isFinite ? max(0, min(1, $0)) : 1 } } }
   /// How much of the receptive field has been heard, 0…1.
-  public var warmUp: Float = 0
+  public var warmUp: Float = 0 { didSet { warmUp = warmUp.isFinite ? max(0, min(1, warmUp)) : 0 } }
   /// Nothing has been heard for a second or more.
   public var isSilent = false
   public var status = Status()
@@ -61,11 +69,12 @@ public struct ScopeModel: Sendable {
   private(set) var shownBelief: [Float]?
   private(set) var shownLevel: Float = 0
 
-  /// A model with nothing heard yet.
+  /// A model with nothing heard yet. `columnDuration` and `modelRate` must be positive.
   public init(
     labels: [String], columnDuration: Double, receptiveField: Int, modelRate: Double, isLive: Bool,
     display: DisplaySettings = DisplaySettings()
   ) {
+    precondition(columnDuration > 0 && modelRate > 0, "columns and samples take time")
     self.labels = labels.map(sanitised)
     self.columnDuration = columnDuration
     self.receptiveField = receptiveField
@@ -119,7 +128,7 @@ extension ScopeModel {
   }
 
   private mutating func easeBelief(_ seconds: Double) -> Bool {
-    guard let belief, belief.count == labels.count else { return false }
+    guard let belief else { return false }
     guard var shown = shownBelief else {
       shownBelief = belief
       return true
@@ -149,6 +158,8 @@ extension ScopeModel {
     Float(1 - exp(-seconds / timeConstant))
   }
 }
+
+private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
 
 /// The brightness of the spectrogram: follows the loudness slowly and in steps, since every step repaints the picture.
 /// Only the picture; the network's input has its own level.

@@ -9,11 +9,21 @@ struct SpectrogramPane {
   func draw(on canvas: inout Canvas) {
     drawScale(on: &canvas)
     let axis = TimeAxis(model, width: area.width)
-    let levels = brightness
-    for x in 0..<area.width {
-      guard let slot = axis.slot(at: x) else { continue }
-      drawColumn(axis.columns, slot, levels, x: area.x + x, on: &canvas)
-      if axis.columns.state(slot).isSeek && axis.isFirstCell(x) { drawMark(x: area.x + x, on: &canvas) }
+    let rows = bandRows(of: axis.columns.bands)
+    let brightness = self.brightness
+    let palette = brightness.map { pen.theme.spectrogram[$0] }
+    axis.columns.mel.withUnsafeBufferPointer { mel in
+      for x in 0..<area.width {
+        guard let slot = axis.slot(at: x) else { continue }
+        let start = slot % PooledColumns.capacity * axis.columns.bands
+        let column = UnsafeBufferPointer(rebasing: mel[start..<start + axis.columns.bands])
+        if pen.hasColour {
+          drawColumn(column, rows, palette, x: area.x + x, on: &canvas)
+        } else {
+          shadeColumn(column, rows, brightness, x: area.x + x, on: &canvas)
+        }
+        if axis.columns.state(slot).isSeek && axis.isFirstCell(x) { drawMark(x: area.x + x, on: &canvas) }
+      }
     }
   }
 
@@ -23,37 +33,44 @@ struct SpectrogramPane {
     return (0...255).map { max(0, min(1, (History.decibels(UInt8($0)) - floor) / DisplayGain.range)) }
   }
 
+  /// The bands that share each row of pixels, from the top.
+  private func bandRows(of bands: Int) -> [Range<Int>] {
+    let rows = area.height * (pen.hasColour ? pen.glyphs.pixels.height : 1)
+    return (0..<rows).reversed().map { row in
+      let first = row * bands / rows
+      return first..<max(first + 1, (row + 1) * bands / rows)
+    }
+  }
+
   private func drawColumn(
-    _ columns: PooledColumns, _ slot: Int, _ brightness: [Float], x: Int, on canvas: inout Canvas
+    _ column: UnsafeBufferPointer<UInt8>, _ rows: [Range<Int>], _ palette: [Colour], x: Int, on canvas: inout Canvas
   ) {
-    let perCell = pen.hasColour ? pen.glyphs.pixels.height : 1
-    let rows = area.height * perCell
-    let base = slot % PooledColumns.capacity * columns.bands
+    let perCell = pen.glyphs.pixels.height
     withUnsafeTemporaryAllocation(of: Colour.self, capacity: perCell) { pixels in
       for row in 0..<area.height {
         for pixel in 0..<perCell {
-          let value = brightness[Int(peak(columns, base, row: row * perCell + pixel, of: rows))]
-          if pen.hasColour { pixels[pixel] = pen.theme.spectrogram[value] } else { shade(value, x, row, on: &canvas) }
+          pixels.initializeElement(at: pixel, to: palette[Int(peak(column, rows[row * perCell + pixel]))])
         }
-        if pen.hasColour { canvas.put(pen.glyphs.cell(UnsafeBufferPointer(pixels)), x: x, y: area.y + row) }
+        canvas.put(pen.glyphs.cell(UnsafeBufferPointer(pixels)), x: x, y: area.y + row)
       }
     }
   }
 
-  /// The loudest of the bands that share row `row` of `rows`, counted from the top.
-  private func peak(_ columns: PooledColumns, _ base: Int, row: Int, of rows: Int) -> UInt8 {
-    let fromBottom = rows - 1 - row
-    let first = fromBottom * columns.bands / rows
-    let end = max(first + 1, (fromBottom + 1) * columns.bands / rows)
-    var loudest: UInt8 = 0
-    for band in first..<end { loudest = max(loudest, columns.mel[base + band]) }
-    return loudest
+  private func shadeColumn(
+    _ column: UnsafeBufferPointer<UInt8>, _ rows: [Range<Int>], _ brightness: [Float], x: Int, on canvas: inout Canvas
+  ) {
+    let shades = pen.glyphs.shades
+    for row in 0..<area.height {
+      let value = brightness[Int(peak(column, rows[row]))]
+      canvas.put(shades[min(shades.count - 1, Int(value * Float(shades.count)))], x: x, y: area.y + row, pen.text)
+    }
   }
 
-  private func shade(_ value: Float, _ x: Int, _ row: Int, on canvas: inout Canvas) {
-    let shades = pen.glyphs.shades
-    let index = min(shades.count - 1, Int(value * Float(shades.count)))
-    canvas.put(shades[index], x: x, y: area.y + row, pen.text)
+  /// The loudest of some bands.
+  private func peak(_ column: UnsafeBufferPointer<UInt8>, _ bands: Range<Int>) -> UInt8 {
+    var loudest: UInt8 = 0
+    for band in bands { loudest = max(loudest, column[band]) }
+    return loudest
   }
 
   private func drawMark(x: Int, on canvas: inout Canvas) {

@@ -16,10 +16,10 @@ struct StatusPane {
       x += canvas.writeShortened(sanitised(silence), x: x, y: area.y, limit: area.width - x - 1, pen.warning) + 3
     }
     for item in items {
-      let width = displayWidth(of: item.name) + displayWidth(of: item.value) + 1
+      let width = displayWidth(of: item.name) + displayWidth(of: item.value) + (item.name.isEmpty ? 0 : 1)
       if x + width > area.width { return }
       if !item.name.isEmpty { x += canvas.write(item.name, x: x, y: area.y, pen.dim) + 1 }
-      x += canvas.write(item.value, x: x, y: area.y, item.ink) + 3
+      x += canvas.write(item.value, x: x, y: area.y, item.ink) + 2
     }
   }
 
@@ -28,10 +28,10 @@ struct StatusPane {
     var items: [(String, String, Ink)] = []
     if let latency = status.latency { items.append(("latency", decimalText(latency, digits: 0) + " ms", pen.text)) }
     if let xruns = status.xruns { items.append(("xruns", String(xruns), xruns > 0 ? pen.warning : pen.text)) }
-    if let frames = status.framesPerSecond { items.append(("fps", decimalText(frames, digits: 0), pen.text)) }
-    items.append(("smoothing", decimalText(model.display.smoothing) + " s", pen.text))
+    if let frames = status.framesPerSecond { items.append(("", decimalText(frames, digits: 0) + " fps", pen.text)) }
+    if !status.colourDepth.isEmpty { items.append(("", status.colourDepth, pen.text)) }
     items.append(("theme", pen.theme.name, pen.text))
-    if !status.colourDepth.isEmpty { items.append(("", status.colourDepth, pen.dim)) }
+    items.append(("smooth", decimalText(model.display.smoothing) + " s", pen.text))
     return items
   }
 }

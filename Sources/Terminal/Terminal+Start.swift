@@ -18,18 +18,11 @@ extension Terminal {
     return found
   }
 
-  /// Keys come from the standard input, or from /dev/tty when that carries something else.
-  static func openKeyboard() throws(TerminalError) -> UnsafeMutablePointer<FILE> {
-    let file = isatty(STDIN_FILENO) == 1 ? fdopen(dup(STDIN_FILENO), "r") : fopen("/dev/tty", "r")
-    guard let file else { throw .noKeyboard }
-    return file
-  }
-
   /// Whether the terminal's description is known and good for a screen. Asked first, for what restores the terminal has
   /// to be known before anything is changed.
-  static func canMoveCursor(_ name: String) -> Bool {
+  static func canMoveCursor(_ name: String, _ output: Int32) -> Bool {
     var result: Int32 = 0
-    guard setupterm(name, STDOUT_FILENO, &result) == OK else { return false }
+    guard setupterm(name, output, &result) == OK else { return false }
     return capability("cup") != nil
   }
 
@@ -57,10 +50,10 @@ extension Terminal {
 
   /// Starts curses on the first description that it knows.
   static func start(
-    _ choices: [TerminalChoice], _ input: UnsafeMutablePointer<FILE>
+    _ choices: [TerminalChoice], _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>
   ) -> (curses: OpaquePointer, depth: ColourDepth)? {
     for choice in choices {
-      if let curses = newterm(choice.name, standard_output(), input) { return (curses, choice.depth) }
+      if let curses = newterm(choice.name, output, input) { return (curses, choice.depth) }
     }
     return nil
   }

@@ -16,28 +16,44 @@ public final class Terminal: ScreenDevice {
   private let curses: OpaquePointer
   private let window: UnsafeMutablePointer<WINDOW>?
   private let input: UnsafeMutablePointer<FILE>
+  private let output: UnsafeMutablePointer<FILE>
   private var pairs: PairTable
   private var shown: Canvas?
   private var row: [cchar_t] = []
   private var isOpen = true
 
-  /// Takes the terminal over. `colours` overrides what the environment says (COLORTERM, NO_COLOR, TERM).
-  public init(colours: ColourDepth? = nil) throws(TerminalError) {
-    guard isatty(STDOUT_FILENO) == 1 else { throw .outputIsNoTerminal }
-    isUTF8 = Self.adoptLocale()
-    input = try Self.openKeyboard()
-    let choices = TerminalChoice.candidates(Self.environment(), wanted: colours)
+  /// Takes the terminal over. `colours` overrides what the environment says (COLORTERM, NO_COLOR, TERM). Keys come from
+  /// the standard input, or from /dev/tty when that carries something else.
+  public convenience init(colours: ColourDepth? = nil) throws(TerminalError) {
+    let keyboard = isatty(STDIN_FILENO) == 1 ? STDIN_FILENO : open("/dev/tty", O_RDWR | O_CLOEXEC)
+    defer { if keyboard > STDIN_FILENO { Glibc.close(keyboard) } }
+    try self.init(input: keyboard, output: STDOUT_FILENO, environment: Self.environment(), colours: colours)
+  }
+
+  /// Takes over the terminal behind two descriptors, which stay the caller's.
+  init(
+    input inputDescriptor: Int32, output outputDescriptor: Int32, environment: [String: String], colours: ColourDepth?
+  ) throws(TerminalError) {
+    guard isatty(outputDescriptor) == 1 else { throw .outputIsNoTerminal }
+    guard isatty(inputDescriptor) == 1 else { throw .noKeyboard }
+    let choices = TerminalChoice.candidates(environment, wanted: colours)
     guard let name = choices.last?.name else { throw .terminalNotNamed }
-    guard Self.canMoveCursor(name) else { throw .unknownTerminal(name) }
-    let restore = Self.restoreBytes
-    // Before curses, which then leaves the signals alone.
-    guard terminal_signals_install(fileno(input), STDOUT_FILENO, restore, restore.count) == 0 else {
+    guard Self.canMoveCursor(name, outputDescriptor) else { throw .unknownTerminal(name) }
+    guard let input = fdopen(dup(inputDescriptor), "r"), let output = fdopen(dup(outputDescriptor), "w") else {
       throw .notControllable(String(cString: strerror(errno)))
     }
-    guard let (curses, depth) = Self.start(choices, input) else {
+    isUTF8 = Self.adoptLocale()
+    let restore = Self.restoreBytes
+    // Before curses, which then leaves the signals alone.
+    guard terminal_signals_install(fileno(input), fileno(output), restore, restore.count) == 0 else {
+      throw .notControllable(String(cString: strerror(errno)))
+    }
+    guard let (curses, depth) = Self.start(choices, output, input) else {
       terminal_signals_remove()
       throw .unknownTerminal(name)
     }
+    self.input = input
+    self.output = output
     self.curses = curses
     window = Self.prepareWindow()
     pairs = PairTable(wanted: depth)
@@ -48,7 +64,7 @@ public final class Terminal: ScreenDevice {
 
   public var size: Size {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+    guard ioctl(fileno(output), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
       return Size(width: Int(getmaxx(window)), height: Int(getmaxy(window)))
     }
     return Size(width: Int(size.ws_col), height: Int(size.ws_row))
@@ -61,6 +77,7 @@ public final class Terminal: ScreenDevice {
     terminal_signals_remove()
     delscreen(curses)
     fclose(input)
+    fclose(output)
   }
 
   public func suspend() {
@@ -140,7 +157,9 @@ extension Terminal {
     if cell.ink.style.contains(.reverse) { attributes |= attribute_reverse }
     let pair = pairs.pair(cell.ink)
     // Where the C library disagrees about a character's width, curses would lose its place.
-    let isKnown = cell.scalar < 0x300 || wcwidth(wchar_t(cell.scalar)) == (isWide ? 2 : 1)
+    let isKnown =
+      cell.scalar < 0x300 || (0x2500..<0x25a0).contains(cell.scalar)
+      || wcwidth(wchar_t(cell.scalar)) == (isWide ? 2 : 1)
     var made = cchar_t()
     make_cell(&made, isKnown ? wchar_t(cell.scalar) : 0x3f, isKnown ? wchar_t(cell.mark) : 0, attributes, pair)
     row.append(made)

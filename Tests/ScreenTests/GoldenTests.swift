@@ -1,0 +1,68 @@
+import FoundationEssentials
+import Testing
+
+@testable import Screen
+
+/// Whole pictures, text and colours, against committed ones. GENRESCOPE_RECORD=1 writes them anew.
+@Suite struct GoldenTests {
+  struct Picture: CustomTestStringConvertible, Sendable {
+    let name: String
+    let width: Int
+    let height: Int
+    let model: @Sendable () -> ScopeModel
+    var testDescription: String { "\(name)-\(width)x\(height)" }
+  }
+
+  static let pictures: [Picture] = [(40, 10), (80, 24), (200, 50)].flatMap { width, height in
+    [
+      Picture(name: "warming-up", width: width, height: height) { playedModel(18) },
+      Picture(name: "playing", width: width, height: height) { playedModel(300) },
+      Picture(name: "silence", width: width, height: height) { playedModel(300, silentFrom: 285) },
+    ]
+  }
+
+  @Test(arguments: pictures) func pictureIsAsCommitted(picture: Picture) throws {
+    let canvas = render(picture.model(), size: Size(width: picture.width, height: picture.height))
+    let text = Self.text(of: canvas)
+    let file = projectFile("Tests/ScreenTests/Goldens/\(picture.testDescription).txt")
+    if ProcessInfo.processInfo.environment["GENRESCOPE_RECORD"] == "1" {
+      try text.write(toFile: file, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
+  }
+
+  @Test func longAndWideTitlesAreShortened() {
+    var model = playedModel(60)
+    model.title = String(repeating: "時計仕掛けの夢 ", count: 30)
+    for (width, expected) in [
+      (40, " ▶ 時計仕掛けの夢 時…  0:04/3:10  ████  "),
+      (80, " ▶ 時計仕掛けの夢 時計仕掛けの夢 時計仕掛…  0:04/3:10  44.1→22.05 kHz  ██████▍  "),
+    ] {
+      let title = lines(of: render(model, size: Size(width: width, height: 24)))[0]
+      #expect(title == expected)
+      #expect(displayWidth(of: title) == width)
+    }
+  }
+
+  /// The rows as text, then row by row the runs of equal colours: foreground/background, style, length.
+  private static func text(of canvas: Canvas) -> String {
+    let rows = (0..<canvas.size.height).map { y in
+      var runs: [(ink: String, length: Int)] = []
+      for x in 0..<canvas.size.width {
+        guard let cell = canvas[x, y] else { continue }
+        let blank = cell.scalar == 32 ? "" : hex(cell.ink.foreground)
+        let style = cell.ink.style.isEmpty ? "" : "!\(cell.ink.style.rawValue)"
+        let ink = blank + "/" + hex(cell.ink.background) + style
+        if runs.last?.ink == ink { runs[runs.count - 1].length += 1 } else { runs.append((ink, 1)) }
+      }
+      return runs.map { "\($0.ink)*\($0.length)" }.joined(separator: " ")
+    }
+    return (lines(of: canvas).map { $0 + "|" } + rows).joined(separator: "\n") + "\n"
+  }
+
+  private static func hex(_ colour: Colour) -> String {
+    if colour.isTerminalDefault { return "own" }
+    let digits = String(colour.hex, radix: 16)
+    return String(repeating: "0", count: 6 - digits.count) + digits
+  }
+}

@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Screen
+
+@Suite struct UpdateTests {
+  @Test func transportKeysAreHandedOut() {
+    var model = emptyModel()
+    let expected: [(Key, Effect?)] = [
+      (" ", .togglePause), (.left, .seek(-5)), (.right, .seek(5)), (.down, .seek(-30)), (.up, .seek(30)),
+      ("<", .previousTrack), (">", .nextTrack), (.home, .restart), ("q", .quit),
+      (.character("\u{3}"), .quit), ("x", nil), (.tab, nil),
+    ]
+    for (key, effect) in expected { #expect(update(&model, key) == effect) }
+  }
+
+  @Test func liveInputHasNoTransport() {
+    var model = emptyModel(isLive: true)
+    for key: Key in [.left, .right, .up, .down, "<", ">", .home] { #expect(update(&model, key) == nil) }
+    #expect(update(&model, "q") == .quit)
+    #expect(!Keymap.bindings(isLive: true).contains { $0.action == .seekBack })
+  }
+
+  @Test func displayKeysChangeTheModelOnly() {
+    var model = playedModel(40)
+    model.display.themes = ThemeChoice([.deepsound, theme("a"), theme("b")])
+    #expect(update(&model, "t") == nil)
+    #expect(model.display.themes.current.name == "a")
+    _ = update(&model, "T")
+    _ = update(&model, "T")
+    #expect(model.display.themes.current.name == "b")
+    for _ in 0..<9 { _ = update(&model, "z") }
+    #expect(model.display.zoom == .sixteen)
+    for _ in 0..<9 { _ = update(&model, "Z") }
+    #expect(model.display.zoom == .half)
+    _ = update(&model, "?")
+    #expect(model.display.isHelpShown)
+    _ = update(&model, .escape)
+    #expect(!model.display.isHelpShown)
+  }
+
+  @Test func smoothingDoublesInTwoStepsAndHasLimits() {
+    var model = emptyModel()
+    _ = update(&model, "]")
+    guard case .smoothing(let twice)? = update(&model, "]") else {
+      Issue.record("no effect")
+      return
+    }
+    #expect(abs(twice - 3.4) < 1e-9)
+    for _ in 0..<40 { _ = update(&model, "[") }
+    #expect(model.display.smoothing == 0.1)
+  }
+
+  @Test func frozenPictureStandsStillWhileTheSoundGoesOn() {
+    var model = playedModel(100)
+    _ = update(&model, "f")
+    let held = model.history.columns
+    model.append(column: melColumn(100), .belief(belief(100)), at: 8)
+    #expect(model.history.columns == held)
+    _ = update(&model, "f")
+    #expect(model.history.columns == held + 1)
+  }
+
+  @Test func aMessageStaysUntilAKeyIsPressed() {
+    var model = emptyModel()
+    model.message = Message("cannot write\u{1b}[2J /tmp/x", isWarning: true)
+    #expect(lines(of: render(model, size: Size(width: 80, height: 24)))[22].contains("cannot write /tmp/x"))
+    _ = model.ease(over: 100)
+    #expect(model.message != nil)
+    _ = update(&model, "x")
+    #expect(model.message == nil)
+  }
+
+  @Test func everyKeyHasOneMeaningAndIsInTheHelp() {
+    let keys = Keymap.bindings.flatMap(\.keys)
+    #expect(Set(keys).count == keys.count)
+    var model = emptyModel()
+    model.display.isHelpShown = true
+    let help = lines(of: render(model, size: Size(width: 80, height: 24))).joined(separator: "\n")
+    for binding in Keymap.bindings { #expect(help.contains(binding.description)) }
+  }
+
+  @Test func barsEaseTowardsTheBeliefAndComeToRest() {
+    var model = playedModel(30)
+    let target = belief(90)
+    model.belief = target
+    _ = model.ease(over: 0.033)
+    let shown = model.shownBelief ?? []
+    for label in genres.indices {
+      #expect(abs(shown[label] - target[label]) <= abs(belief(29)[label] - target[label]))
+    }
+    for _ in 0..<200 { _ = model.ease(over: 0.033) }
+    #expect(model.shownBelief == target)
+    let stillMoves = model.ease(over: 0.033)
+    #expect(!stillMoves)
+  }
+
+  @Test func aNewTrackStartsAfresh() {
+    var model = playedModel(100)
+    model.message = Message("kept")
+    model.startTrack(title: "next\u{7}", duration: nil, sourceRate: 48_000)
+    #expect(model.title == "next")
+    #expect(model.history.columns == 0)
+    #expect(model.belief == nil && model.shownBelief == nil && model.trackBelief == nil && model.leader == nil)
+    #expect(model.overview.dominant(from: 0, to: 100) == nil)
+    #expect(model.message?.text == "kept")
+  }
+
+  @Test func labelsGetLettersOfTheirOwn() {
+    let letters = LabelLook.letters(for: genres)
+    #expect(String(String.UnicodeScalarView(letters)) == "bcCdehjmprR")
+    let many = LabelLook.letters(for: (0..<50).map { "label \($0)" })
+    #expect(Set(many).count == 50)
+    #expect(LabelLook.letters(for: ["", "時", "x"]) == ["a", "b", "x"])
+  }
+
+  private func theme(_ name: String) -> Theme {
+    var theme = Theme.deepsound
+    theme.name = name
+    return theme
+  }
+}

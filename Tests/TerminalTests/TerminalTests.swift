@@ -1,0 +1,184 @@
+import Glibc
+import Screen
+import Testing
+
+@testable import Terminal
+
+/// A pair of descriptors that behaves like a terminal and its screen.
+private final class PseudoTerminal {
+  let screen: Int32
+  let terminal: Int32
+
+  init(width: UInt16, height: UInt16) throws {
+    // As posix_openpt, unlockpt and ptsname do, which Swift does not import.
+    screen = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var number: Int32 = 0
+    var locked: Int32 = 0
+    try #require(ioctl(screen, 0x4004_5431, &locked) == 0 && ioctl(screen, 0x8004_5430, &number) == 0)
+    terminal = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+    try #require(terminal >= 0)
+    resize(width: width, height: height)
+    _ = fcntl(screen, F_SETFL, O_NONBLOCK)
+  }
+
+  deinit {
+    Glibc.close(terminal)
+    Glibc.close(screen)
+  }
+
+  func resize(width: UInt16, height: UInt16) {
+    var size = winsize(ws_row: height, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// All that has been written to the screen since the last look.
+  func output() -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = read(screen, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func type(_ text: String) { _ = text.withCString { write(screen, $0, strlen($0)) } }
+
+  var settings: [UInt32] {
+    var settings = termios()
+    tcgetattr(terminal, &settings)
+    return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
+  }
+}
+
+/// curses and signal handlers are one per process, so these run one after another.
+@Suite(.serialized) struct TerminalTests {
+  private let environment = ["TERM": "xterm-256color"]
+  private let ink = Ink(Colour(0xff8800), on: Colour(0x112233))
+
+  private func open(_ pseudo: PseudoTerminal, _ colours: ColourDepth? = nil) throws -> Terminal {
+    try Terminal(input: pseudo.terminal, output: pseudo.terminal, environment: environment, colours: colours)
+  }
+
+  private func canvas(_ width: Int, _ height: Int, _ text: String) -> Canvas {
+    var canvas = Canvas(size: Size(width: width, height: height), ink: ink)
+    canvas.write(text, x: 0, y: 0, ink)
+    return canvas
+  }
+
+  @Test func theTerminalIsLeftAsItWasFound() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let before = pseudo.settings
+    let terminal = try open(pseudo)
+    terminal.show(canvas(40, 10, "hello"))
+    #expect(pseudo.settings != before)
+    #expect(pseudo.output().contains("\u{1b}[?1049h"))
+    terminal.close()
+    terminal.close()
+    #expect(pseudo.settings == before)
+    let end = pseudo.output()
+    #expect(end.contains("\u{1b}[?1049l"))
+    #expect(end.contains("\u{1b}[?25h") || end.contains("\u{1b}[?12l\u{1b}[?25h"))
+  }
+
+  @Test func onlyDifferencesAreWritten() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo)
+    terminal.show(canvas(40, 10, "hello world"))
+    #expect(pseudo.output().contains("hello world"))
+    terminal.show(canvas(40, 10, "hello world"))
+    #expect(pseudo.output() == "")
+    terminal.show(canvas(40, 10, "hello w0rld"))
+    let difference = pseudo.output()
+    #expect(difference.contains("0") && !difference.contains("hello"))
+    #expect(difference.utf8.count < 60)
+    terminal.close()
+  }
+
+  @Test func coloursAreThoseOfTheDepth() throws {
+    for (depth, expected) in [(ColourDepth.indexed256, "\u{1b}[38;5;208m"), (.sixteen, "\u{1b}[91m"), (.none, "hello")]
+    {
+      let pseudo = try PseudoTerminal(width: 40, height: 10)
+      let terminal = try open(pseudo, depth)
+      #expect(terminal.colourDepth == depth)
+      terminal.show(canvas(40, 10, "hello"))
+      let output = pseudo.output()
+      #expect(output.contains(expected))
+      #expect(output.contains("\u{1b}[39;49m") == (depth != .none))
+      terminal.close()
+    }
+  }
+
+  @Test func keysAndSequencesBecomeKeys() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo)
+    pseudo.type("q \u{1b}OC\u{1b}OD\r\u{7f}")
+    var events: [Event] = []
+    while events.count < 6 {
+      let more = terminal.wait(milliseconds: 5000, alsoWatching: nil)
+      try #require(!more.isEmpty)
+      events += more
+    }
+    let expected: [Key] = ["q", " ", .right, .left, .enter, .backspace]
+    #expect(events == expected.map { Event.key($0) })
+    terminal.close()
+  }
+
+  @Test func anotherDescriptorWakesTheWait() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo)
+    #expect(terminal.wait(milliseconds: 0, alsoWatching: nil) == [])
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0 && write(ends[1], "x", 1) == 1)
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: ends[0]) == [.watched])
+    for end in ends { Glibc.close(end) }
+    terminal.close()
+  }
+
+  @Test func signalsBecomeEvents() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo)
+    pseudo.resize(width: 90, height: 30)
+    kill(getpid(), SIGWINCH)
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.resize])
+    #expect(terminal.size == Size(width: 90, height: 30))
+    terminal.show(canvas(90, 30, "larger"))
+    #expect(pseudo.output().contains("larger"))
+    kill(getpid(), SIGTERM)
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.end(signal: SIGTERM)])
+    kill(getpid(), SIGTSTP)
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.suspend])
+    terminal.close()
+  }
+
+  @Test func aStormOfSizesLeavesTheLastPicture() throws {
+    let pseudo = try PseudoTerminal(width: 80, height: 24)
+    let terminal = try open(pseudo)
+    for step in 0..<50 {
+      let (width, height) = (1 + step * 37 % 190, 1 + step * 13 % 60)
+      pseudo.resize(width: UInt16(width), height: UInt16(height))
+      terminal.show(canvas(width, height, "x"))
+      _ = pseudo.output()
+    }
+    pseudo.resize(width: 50, height: 12)
+    terminal.show(canvas(50, 12, "the last"))
+    #expect(pseudo.output().contains("the last"))
+    terminal.close()
+  }
+
+  @Test func whatIsNoTerminalIsRefused() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let file = Glibc.open("/dev/null", O_RDWR)
+    defer { Glibc.close(file) }
+    let tty = pseudo.terminal
+    func refusal(_ input: Int32, _ output: Int32, _ environment: [String: String]) -> TerminalError? {
+      do {
+        _ = try Terminal(input: input, output: output, environment: environment, colours: nil)
+        return nil
+      } catch { return error }
+    }
+    #expect(refusal(tty, file, environment) == .outputIsNoTerminal)
+    #expect(refusal(file, tty, environment) == .noKeyboard)
+    #expect(refusal(tty, tty, [:]) == .terminalNotNamed)
+    #expect(refusal(tty, tty, ["TERM": "no-such-terminal"]) == .unknownTerminal("no-such-terminal"))
+    #expect(refusal(tty, tty, ["TERM": "dumb"]) == .unknownTerminal("dumb"))
+    #expect(pseudo.output() == "")
+  }
+}
