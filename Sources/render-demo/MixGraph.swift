@@ -2,18 +2,20 @@ import DemoScores
 
 /// The mixing desk of a piece as an FFmpeg filter graph: input n is the stem of part n.
 ///
-/// stem → ducking → level, effects, pan → mix; a share of each to the room and the echo, which return to the mix;
+/// stem → common loudness → ducking → level, effects, pan → mix; a share of each to the room and the echo, which return to the mix;
 /// mix → master → fade at the end.
 struct MixGraph {
   private var lines: [String] = []
   /// The pads that feed each bus.
   private var buses: [String: [String]] = [:]
 
-  init(_ score: Score, seconds: Double) {
-    for index in score.parts.indices { input(index, of: score) }
+  /// - Parameter gains: decibels that bring each stem to the common loudness.
+  init(_ score: Score, gains: [Double]) {
+    for index in score.parts.indices { input(index, of: score, gain: gains[index]) }
     for (index, part) in score.parts.enumerated() { strip(part, index) }
     bringBack("room", through: Self.plate(score.room))
     bringBack("echo", through: Self.taps(score.echo, beat: 60 / score.tempo))
+    let seconds = score.seconds
     let master = score.master.map(\.filters) + ["atrim=end=\(seconds)", "afade=t=out:st=\(seconds - 1.2):d=1.2"]
     lines.append("\(sum("mix")),\(master.joined(separator: ","))[out]")
   }
@@ -21,11 +23,12 @@ struct MixGraph {
   var text: String { lines.joined(separator: ";\n") }
 
   /// Copies the stem once for itself and once for every part that it ducks.
-  private mutating func input(_ index: Int, of score: Score) {
+  private mutating func input(_ index: Int, of score: Score, gain: Double) {
     let name = score.parts[index].name
     let followers = score.parts.indices.filter { score.parts[$0].duckedBy == name }
     let copies = "[in\(index)]" + followers.map { "[key\($0)]" }.joined()
-    lines.append("[\(index):a]aformat=sample_fmts=fltp:channel_layouts=stereo,asplit=\(followers.count + 1)\(copies)")
+    let format = "aformat=sample_fmts=fltp:channel_layouts=stereo"
+    lines.append("[\(index):a]\(format),volume=\(gain)dB,asplit=\(followers.count + 1)\(copies)")
   }
 
   private mutating func strip(_ part: Part, _ index: Int) {

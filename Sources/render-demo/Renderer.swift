@@ -8,6 +8,9 @@ struct Renderer {
   /// Integrated loudness (EBU R128) of every file, in LUFS, and the highest sample, in dB.
   static let (loudness, ceiling) = (-16.0, -1.5)
 
+  /// Of every stem before it comes to the desk, so that a part's level says how loud it is beside the others.
+  static let stemLoudness = -24.0
+
   /// For intermediate files, and for the finished ones.
   let (work, output): (String, String)
 
@@ -21,7 +24,8 @@ struct Renderer {
   func render(_ score: Score) throws {
     let stems = try score.parts.map { part in try stem(of: part, in: score) }
     let graph = path(score.name, "graph.txt")
-    try MixGraph(score, seconds: score.seconds).text.write(toFile: graph, atomically: true, encoding: .utf8)
+    let gains = try stems.map { Self.stemLoudness - (try loudness(of: $0)) }
+    try MixGraph(score, gains: gains).text.write(toFile: graph, atomically: true, encoding: .utf8)
     let mix = path(score.name, "mix.wav")
     let inputs = stems.flatMap { ["-i", $0] }
     try ffmpeg(inputs + ["-filter_complex_script", graph, "-map", "[out]", "-c:a", "pcm_f32le", mix], log: score.name)

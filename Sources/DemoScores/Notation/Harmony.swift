@@ -63,19 +63,21 @@ public struct Harmony: Sendable {
 
   /// Single notes by scale degree over each chord: `1` root … `8` octave, `9`; `<` and `>` a semitone below and above
   /// the next chord's root, which leads a walking bass onwards. `.` rests, `-` holds.
-  /// - Parameter octave: where the chord's roots lie, from C on.
-  public func degrees(_ pattern: String, octave: Int, velocity: Int = 90) -> Phrase {
-    over(pattern) { hit, index in
+  /// - Parameter lowest: each chord's root is the first at or above this note.
+  public func degrees(_ pattern: String, from lowest: String, velocity: Int = 90) -> Phrase {
+    let lowest = pitch(lowest)
+    func placed(_ pitchClass: Int) -> Int { lowest + (pitchClass - lowest % 12 + 12) % 12 }
+    return over(pattern) { hit, index in
       let chord = spans[index].chord
-      let base = 12 * (octave + 1)
-      let tone: Int
-      switch hit.mark {
-      case "<": tone = spans[(index + 1) % spans.count].chord.bass - 1
-      case ">": tone = spans[(index + 1) % spans.count].chord.bass + 1
-      case "1": tone = chord.bass
-      default: tone = chord.root + chord.interval(ofDegree: hit.mark.wholeNumberValue ?? 1)
-      }
-      return [Note(pitch: base + tone, start: hit.start, length: hit.length, velocity: velocity)]
+      let next = placed(spans[(index + 1) % spans.count].chord.bass)
+      let tone =
+        switch hit.mark {
+        case "<": next - 1
+        case ">": next + 1
+        case "1": placed(chord.bass)
+        default: placed(chord.root) + chord.interval(ofDegree: hit.mark.wholeNumberValue ?? 1)
+        }
+      return [Note(pitch: tone, start: hit.start, length: hit.length, velocity: velocity)]
     }
   }
 

@@ -21,6 +21,11 @@ public struct Effect: Sendable {
   public static func high(_ frequency: Double, _ gain: Double) -> Effect {
     Effect(filters: "treble=f=\(frequency):gain=\(gain)")
   }
+  /// A smooth curve through points of frequency and gain in dB, without shifting phases.
+  public static func curve(_ points: KeyValuePairs<Double, Double>) -> Effect {
+    let entries = points.map { "entry(\($0.key),\($0.value))" }.joined(separator: ";")
+    return Effect(filters: "firequalizer=gain_entry='\(entries)':delay=0.05:zero_phase=on,atrim=start=0")
+  }
   /// Evens out loudness above a threshold in dB; attack and release in milliseconds.
   public static func compress(
     _ threshold: Double = -20, ratio: Double = 3, attack: Double = 10, release: Double = 120, makeup: Double = 0
@@ -34,7 +39,7 @@ public struct Effect: Sendable {
   }
   /// A valve guitar amplifier and its loudspeaker cabinet.
   public static func amp(
-    gain: Double, bass: Double = 0.4, mid: Double = 0.6, treble: Double = 0.7, cabinet: Int = 12
+    gain: Double, bass: Double = 0.4, mid: Double = 0.6, treble: Double = 0.7, cabinet: Int = 18
   ) -> Effect {
     let controls =
       "c0=2|c1=\(gain)|c2=0.6|c3=0.6|c4=1|c5=\(bass)|c6=\(mid)|c7=\(treble)|c8=0.25|c9=0.6|c10=0.6"

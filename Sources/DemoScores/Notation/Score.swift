@@ -67,7 +67,7 @@ public struct Part: Sendable {
   /// Each voice has a MIDI channel of its own, so that one may slide while the other stays.
   public let voices: [Phrase]
   public let feel: Feel
-  /// Level in dB, and place from −1 (left) to 1 (right).
+  /// Loudness in dB beside the other parts (all are brought to the same loudness first), and place from −1 (left) to 1 (right).
   public let level: Double
   public let pan: Double
   public let effects: [Effect]

@@ -11,8 +11,8 @@ extension Score {
     let turn = line("A4 C5 A4 G4 E4 - D#4 E4 | A4 C#5 E5 G5 E5 - C#5 A4 | A4+C#5+G5! - - - . . . .")
     let lead = call + answer + higher + answer.louder(6) + top + turn
 
-    let boogie = form.degrees("1 1 5 5 6 6 5 5", octave: 2) + close.degrees("1 1 3 3 5 5 6 6 | 1---....", octave: 2)
-    let bass = form.degrees("1-3-5-6-", octave: 2) + close.degrees("1-3-5-<- | 1---....", octave: 2)
+    let boogie = form.degrees("1 1 5 5 6 6 5 5", from: "C2") + close.degrees("1 1 3 3 5 5 6 6 | 1---....", from: "C2")
+    let bass = form.degrees("1-3-5-6-", from: "E1") + close.degrees("1-3-5-<- | 1---....", from: "E1")
     let stabs =
       form.strum("..x..... | ..x..xx.", around: "E4", voices: 3) + close.strum(".... | X---....", around: "E4")
     let beat = drums([.hat: "xoxoxoxo", .snare: "..X...X.", .kick: "X...x... | X...x.x."])
@@ -22,15 +22,15 @@ extension Score {
 
     return Score(
       "blues", tempo: 108, bars: 14, swing: .eighths(0.66), room: Room(tail: 0.3, damping: 0.7),
-      master: [.lowpass(5500), .high(4000, -4), .saturate(4)],
+      master: [.curve([50: 4, 90: 3, 250: 0, 700: -1, 2000: -2, 3200: -3, 5000: 1, 7500: 2, 10_000: -4]), .saturate(4)],
       parts: [
-        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: -3, reverb: 0.1),
-        Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 4, effects: [.compress()]),
+        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: -4, reverb: 0.1),
+        Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 2, effects: [.compress()]),
         Part(
-          "lead", .overdriveGuitar, lead, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: -4,
+          "lead", .overdriveGuitar, lead, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: -6,
           effects: [.highpass(150), .lowpass(4000)], reverb: 0.2),
-        Part("rhythm", .cleanGuitar, boogie.up(12).short(0.6), level: -3, pan: -0.4, effects: [.eq(400, 3)]),
-        Part("piano", .piano, stabs.short(0.7), level: -9, pan: 0.4, reverb: 0.15),
+        Part("rhythm", .cleanGuitar, boogie.up(12).short(0.6), level: -6, pan: -0.4, effects: [.eq(400, 3)]),
+        Part("piano", .piano, stabs.short(0.7), level: -13, pan: 0.4, reverb: 0.15),
       ])
   }()
 }

@@ -18,28 +18,28 @@ extension Score {
         """, velocity: 80
       ).growing(-10, 20) + line("G5! Bb5 D6 Bb5 A5 G5 F#5 A5 | G5! - - - - - - .")
     let cello =
-      theme.degrees("1---5--- | 1-3-5-8-", octave: 2)
+      theme.degrees("1---5--- | 1-3-5-8-", from: "C2")
       + line(
         """
         Bb2 - - - D3 - Bb2 - | A2 - - - F3 - Eb3 - | G2 - Bb2 D3 G3 - - F3 | Eb3 D3 C3 Bb2 G2 - - - |
         C3 - Eb3 - G3 - Eb3 - | D3 - F#3 - A3 - D3 -
         """) + line("G3 - D3 - D3 - D3 - | G2! - - - - - - .")
     let second =
-      theme.degrees("3585 3585", octave: 4, velocity: 72) + answer.degrees("8535 8535", octave: 4, velocity: 66)
-      + close.degrees("3585 | 3-------", octave: 4)
+      theme.degrees("3585 3585", from: "C4", velocity: 72) + answer.degrees("8535 8535", from: "C4", velocity: 66)
+      + close.degrees("3585 | 3-------", from: "C4")
     let viola =
-      theme.degrees("1-5-3-5-", octave: 3, velocity: 74) + answer.degrees("5-3-8-5-", octave: 3, velocity: 68)
-      + close.degrees("1-5-3-5- | 5-------", octave: 3)
+      theme.degrees("1-5-3-5-", from: "C3", velocity: 74) + answer.degrees("5-3-8-5-", from: "C3", velocity: 68)
+      + close.degrees("1-5-3-5- | 5-------", from: "C3")
 
     let bow = Feel(timing: 0.014, velocity: 6)
     return Score(
       "classical", tempo: 112, bars: 16, tempoChanges: [(13, 106), (14, 98), (15, 80)],
       room: Room(tail: 0.65, damping: 0.6), master: [.high(4000, -5)],
       parts: [
-        Part("first", .violins, first, feel: bow, pan: -0.5, reverb: 0.35),
-        Part("second", .violins, second, feel: bow, level: -5, pan: -0.2, reverb: 0.35),
-        Part("viola", .violas, viola, feel: bow, level: -3, pan: 0.25, reverb: 0.35),
-        Part("cello", .celli, cello, feel: bow, level: 2, pan: 0.5, reverb: 0.3),
+        Part("first", .violins, first, feel: bow, level: -4, pan: -0.5, reverb: 0.35),
+        Part("second", .violins, second, feel: bow, level: -12, pan: -0.2, reverb: 0.35),
+        Part("viola", .violas, viola, feel: bow, level: -11, pan: 0.25, reverb: 0.35),
+        Part("cello", .celli, cello, feel: bow, level: -2, pan: 0.5, reverb: 0.3),
       ])
   }()
 }

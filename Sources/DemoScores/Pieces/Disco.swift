@@ -18,7 +18,7 @@ extension Score {
         """)
     let stab = Harmony("Am7 | Dm7 | G7 | Cmaj7 | Fmaj7 | Bm7b5 | E7 | Am7").strum(
       "....  .... ..X. X... | ...X ..X. .... ....", around: "A4")
-    let bass = form.degrees("1.8.1.8.", octave: 1).first(15) + line("A1! - - - . . . .")
+    let bass = form.degrees("18181858", from: "E1").first(15) + line("A1! - - - . . . .")
     let scratch = form.strum("x.oX.oxo x.oX.oXo", around: "E5", voices: 3).short(0.6)
     let beat = drums([
       .kick: "X...X...X...X...", .snare: "....X.......X...", .clap: "....x.......x...",
@@ -32,17 +32,17 @@ extension Score {
     let pads = loop.strum("x-------", around: "C5", voices: 4)
 
     return Score(
-      "disco", tempo: 120, bars: 16, room: Room(tail: 0.4, damping: 0.4), master: [.compress(-18, ratio: 2)],
+      "disco", tempo: 120, bars: 16, room: Room(tail: 0.5, damping: 0.4), master: [.curve([50: 4, 90: 5, 150: 4, 250: 2, 400: 0, 5000: 1, 10_000: 1]), .compress(-28, ratio: 3, attack: 5, release: 60, makeup: 6)],
       parts: [
         Part(
-          "drums", .standardKit, beat * 7 + fill + beat * 7 + end, feel: Feel(timing: 0.003), level: 1, reverb: 0.06),
-        Part("percussion", .standardKit, .rest(4) + congas * 11 + .rest(1), level: -8, pan: 0.3, reverb: 0.1),
-        Part("bass", .popBass, bass, feel: Feel(timing: 0.003), level: 2, effects: [.compress()]),
-        Part("guitar", .funkGuitar, scratch, level: -5, pan: -0.5, effects: [.highpass(300), .phaser(0.6)]),
-        Part("strings", .violins, strings, level: -4, pan: 0.2, effects: [.highpass(250)], reverb: 0.3),
-        Part("low strings", .strings, pads * 2, level: -12, pan: -0.2, reverb: 0.3),
-        Part("brass", .brass, .rest(8) + stab, level: -6, pan: 0.4, reverb: 0.2),
-        Part("keys", .electricPiano, pads * 2, level: -10, pan: -0.3, effects: [.tremolo(4, depth: 0.4)]),
+          "drums", .standardKit, beat * 7 + fill + beat * 7 + end, feel: Feel(timing: 0.003), level: 0, reverb: 0.12),
+        Part("percussion", .standardKit, .rest(4) + congas * 11 + .rest(1), level: -10, pan: 0.3, reverb: 0.1),
+        Part("bass", .popBass, bass, feel: Feel(timing: 0.003), level: 8, effects: [.compress(-26, ratio: 4)], reverb: 0.04),
+        Part("guitar", .funkGuitar, scratch, level: -4, pan: -0.5, effects: [.highpass(300), .phaser(0.6)]),
+        Part("strings", .violins, strings, level: -4, pan: 0.2, effects: [.highpass(250)], reverb: 0.5),
+        Part("low strings", .strings, pads * 2, level: -2, pan: -0.2, reverb: 0.5),
+        Part("brass", .brass, .rest(8) + stab, level: -3, pan: 0.4, reverb: 0.35),
+        Part("keys", .electricPiano, pads * 2, level: -7, pan: -0.3, effects: [.tremolo(4, depth: 0.4)], reverb: 0.2),
       ])
   }()
 }

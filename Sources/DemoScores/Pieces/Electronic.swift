@@ -3,8 +3,8 @@ extension Score {
   static let electronic: Score = {
     let loop = Harmony("Am | F | C | G")
     let form = loop * 4
-    let arp = form.degrees("1358 5835 8153 5818", octave: 4, velocity: 84)
-    let bass = form.degrees("..11..11..11..18", octave: 1, velocity: 100)
+    let arp = form.degrees("1358 5835 8153 5818", from: "C4", velocity: 84)
+    let bass = form.degrees("..11..11..11..18", from: "C1", velocity: 100)
     let pad = form.strum("x---------------", around: "E4", voices: 4)
     let lead = line(
       """
@@ -21,22 +21,22 @@ extension Score {
       master: [.compress(-16, ratio: 2)],
       parts: [
         Part(
-          "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: 4, effects: [.lowpass(6000)]),
-        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -3, reverb: 0.1),
+          "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: 3, effects: [.lowpass(6000)]),
+        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -4, reverb: 0.1),
         Part(
-          "bass", .synthBass, .rest(4) + bass.first(6) + .rest(2) + bass.first(4), feel: .machine, level: 3,
+          "bass", .synthBass, .rest(4) + bass.first(6) + .rest(2) + bass.first(4), feel: .machine, level: -3,
           effects: [.lowpass(1200), .saturate(4)], duckedBy: "kick"),
         Part(
-          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -8,
+          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -14,
           effects: [
             .sweep(300, 6000, start: 0, end: 15, resonance: 3), .sweep(6000, 500, start: 19, end: 22.8, resonance: 3),
           ], reverb: 0.15, delay: 0.35),
         Part(
-          "pad", .detunedSaw, pad, feel: .machine, level: -14,
+          "pad", .detunedSaw, pad, feel: .machine, level: -12,
           effects: [.sweep(500, 2500, start: 0, end: 19), .sweep(400, 8000, start: 19, end: 22.8), .width(1.5)],
           reverb: 0.4, duckedBy: "kick"),
         Part(
-          "lead", .squareLead, .rest(8) + lead.first(2) + .rest(2) + lead, feel: .machine, level: -9,
+          "lead", .squareLead, .rest(8) + lead.first(2) + .rest(2) + lead, feel: .machine, level: -10,
           effects: [.chorus], reverb: 0.25, delay: 0.3),
       ])
   }()

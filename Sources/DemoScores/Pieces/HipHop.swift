@@ -19,22 +19,22 @@ extension Score {
     return Score(
       "hiphop", tempo: 92, bars: 13, swing: .sixteenths(0.58), room: Room(tail: 0.25, damping: 0.7),
       echo: Echo(beats: 0.75, feedback: 0.4, lowpass: 2000),
-      master: [.compress(-16, ratio: 3, attack: 20), .saturate(3)],
+      master: [.curve([50: 3, 90: 1, 150: -3, 250: -6, 400: -5, 700: -2, 2000: 3, 5000: 3, 10_000: 0]), .compress(-16, ratio: 3, attack: 20), .saturate(3)],
       parts: [
         Part(
           "drums", .standardKit,
           .rest(1) + boom * 3 + boom.first(1) + cut + boom + cut
-            + drums([.kick: "X...", .snare: "...."]), feel: Feel(timing: 0.004, lag: 0), level: 4,
+            + drums([.kick: "X...", .snare: "...."]), feel: Feel(timing: 0.004, lag: 0), level: 1,
           effects: [.compress(-22, ratio: 5, attack: 15, makeup: 4), .saturate(6)], reverb: 0.05),
         Part(
           "bass", .fingeredBass, .rest(1) + bass * 2 + bass.first(3) + line("D2! - - - - - . ."),
-          feel: Feel(lag: 0.012), level: 5, effects: [.lowpass(900), .saturate(4)]),
+          feel: Feel(lag: 0.012), level: 2, effects: [.lowpass(1200), .saturate(4)]),
         Part(
-          "keys", .electricPiano, keys.first(1) + keys * 3, feel: Feel(timing: 0.01, lag: 0.015), level: -2,
-          effects: [.lowpass(3500), .highpass(150), .tremolo(3, depth: 0.3)], reverb: 0.1),
-        Part("bells", .clavinet, .rest(5) + bells * 2, level: -8, pan: 0.3, effects: [.lowpass(4000)], delay: 0.3),
+          "keys", .electricPiano, keys.first(1) + keys * 3, feel: Feel(timing: 0.01, lag: 0.015), level: -1,
+          effects: [.highpass(200), .tremolo(3, depth: 0.3)], reverb: 0.1),
+        Part("bells", .clavinet, .rest(5) + bells * 2, level: -23, pan: 0.3, effects: [.lowpass(4000)], delay: 0.3),
         Part(
-          "horn", .brass, .rest(5) + horn * 2, level: -4, pan: -0.2, effects: [.lowpass(4500), .saturate(6)],
+          "horn", .brass, .rest(5) + horn * 2, level: -6, pan: -0.2, effects: [.lowpass(4500), .saturate(6)],
           reverb: 0.1, delay: 0.15),
       ])
   }()

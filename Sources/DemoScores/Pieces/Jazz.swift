@@ -23,8 +23,8 @@ extension Score {
       "A4 C5 E5 G5 F#5 Eb5 C5 A4 | Bb4 D5 F5 A5 G5 E5 Db5 C5 | A5! - F5 - D5 C5 A4 - | F5+A5+D6! - - - - - . .")
 
     let walk =
-      form.degrees("1-3-5-<- | 1-5-1-<- | 1-7-5-3- | 1-3-1-<-", octave: 2)
-      + line("A2 - C3 - D3 - F#2 - | G2 - Bb2 - C3 - E2 - | F2 - A2 - C3 - D3 - | F2! - - - - - . .")
+      form.degrees("1-3-5-<- | 1-5-1-<- | 1-7-5-3- | 1-3-1-<-", from: "E1")
+      + line("A1 - C2 - D2 - F#2 - | G2 - Bb1 - C2 - E2 - | F2 - A2 - C3 - D3 - | F2! - - - - - . .")
     let comp =
       form.strum("...x.... | ..x..x.. | x..x.... | .....x.x", around: "C4", voices: 4).short(0.8).louder(-18)
       + tag.strum("x..x.... | x..x.... | ...x.... | X-----..", around: "C4").louder(-14)
@@ -36,14 +36,14 @@ extension Score {
 
     return Score(
       "jazz", tempo: 160, bars: 20, swing: .eighths(0.63), room: Room(tail: 0.35, damping: 0.6),
-      master: [.high(5000, -3)],
+      master: [.curve([50: -2, 90: -3, 150: 0, 250: 3, 700: 3, 2000: 3, 3200: 0, 5000: -4, 10_000: -8]), .compress(-20, ratio: 2)],
       parts: [
-        Part("drums", .jazzKit, time * 4 + time.first(2) + ending + last, level: -3, reverb: 0.15),
-        Part("bass", .uprightBass, walk, feel: Feel(timing: 0.008, lag: -0.004), level: 5, effects: [.compress()]),
+        Part("drums", .jazzKit, time * 4 + time.first(2) + ending + last, level: -6, reverb: 0.2),
+        Part("bass", .uprightBass, walk, feel: Feel(timing: 0.008, lag: -0.004), level: 3, effects: [.compress()]),
         Part(
-          "right hand", .piano, head + solo + end, feel: Feel(timing: 0.012, velocity: 9, lag: 0.015), level: 0,
+          "right hand", .piano, head + solo + end, feel: Feel(timing: 0.012, velocity: 9, lag: 0.015), level: -5,
           pan: 0.15, reverb: 0.15),
-        Part("left hand", .piano, comp, feel: Feel(timing: 0.01, lag: 0.01), level: -2, pan: -0.2, reverb: 0.15),
+        Part("left hand", .piano, comp, feel: Feel(timing: 0.01, lag: 0.01), level: -5, pan: -0.2, reverb: 0.15),
       ])
   }()
 }

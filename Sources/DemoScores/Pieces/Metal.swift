@@ -9,7 +9,7 @@ extension Score {
     let chords = Harmony("E5 | C5 | G5 | F5")
     let wall =
       chords.strum("X----- x- X------.", around: "G2", voices: 3)
-      & chords.degrees("1--------------.", octave: 2, velocity: 112)
+      & chords.degrees("1--------------.", from: "C2", velocity: 112)
     let crawl = line(
       "E2! . . E2 E2 . . . E2 . E2 E2 . . . . | E2! . . E2 E2 . . . E2 E2 E2 E2 E2 E2 . .", step: 0.25, velocity: 118)
     let bells = line(
@@ -52,16 +52,16 @@ extension Score {
         Part(
           "drums", .powerKit,
           intro * 2 + thrash * 1 + thrash.first(1) + roll + (thrash * 3 + skank + roll) + slow * 2 + hit,
-          feel: Feel(timing: 0.003), level: 3, effects: [.compress(-20, ratio: 4, attack: 8, makeup: 3)], reverb: 0.08),
-        Part("muted left", .mutedGuitar, muted, level: 6, pan: -0.85, effects: tone),
-        Part("muted right", .mutedGuitar, muted, level: 6, pan: 0.85, effects: tone),
+          feel: Feel(timing: 0.003), level: 10, effects: [.compress(-20, ratio: 4, attack: 8, makeup: 3)], reverb: 0.08),
+        Part("muted left", .mutedGuitar, muted, level: 7, pan: -0.85, effects: tone),
+        Part("muted right", .mutedGuitar, muted, level: 7, pan: 0.85, effects: tone),
         Part("open left", .distortionGuitar, opened, level: 0, pan: -0.85, effects: tone),
         Part("open right", .distortionGuitar, opened, level: 0, pan: 0.85, effects: tone),
         Part(
-          "bass", .pickedBass, bass.up(-12).map { if $0.pitch < 24 { $0.pitch += 12 } }, level: 2,
+          "bass", .pickedBass, bass.up(-12).map { if $0.pitch < 24 { $0.pitch += 12 } }, level: 4,
           effects: [.saturate(8), .compress()]),
         Part(
-          "lead", .overdriveGuitar, .rest(8) + lead * 2 + .rest(5), level: -3, effects: [.amp(gain: 0.7)], reverb: 0.2,
+          "lead", .overdriveGuitar, .rest(8) + lead * 2 + .rest(5), level: -4, effects: [.amp(gain: 0.7)], reverb: 0.2,
           delay: 0.2),
       ])
   }()

@@ -16,8 +16,8 @@ extension Score {
 
     let form = verse + rise + hook * 2
     let bass =
-      (four.degrees("1.1.1.11", octave: 2) + lift.degrees("1.1.1.1.", octave: 2) + four.degrees(
-        "11 1< 11 85", octave: 2) * 2).map { $0.length = min($0.length, 0.4) }
+      (four.degrees("1.1.1.11", from: "C2") + lift.degrees("1.1.1.1.", from: "C2") + four.degrees(
+        "11 1< 11 85", from: "C2") * 2).map { $0.length = min($0.length, 0.4) }
     let chops =
       four.strum("x.x.x.xx | x.xx.xx.", around: "G4", voices: 3) + lift.strum("x-------", around: "G4") + four.strum(
         "X.xxX.xx", around: "G4") * 2
@@ -37,15 +37,15 @@ extension Score {
       master: [.compress(-18, ratio: 3, attack: 10), .high(6000, 3), .saturate(3)],
       parts: [
         Part(
-          "drums", .powerKit, verseBeat * 7 + fill + chorus * 2, feel: Feel(timing: 0.002), level: 2,
+          "drums", .powerKit, verseBeat * 7 + fill + chorus * 2, feel: Feel(timing: 0.002), level: 6,
           effects: [.compress(-18, ratio: 4, makeup: 3)], reverb: 0.07),
-        Part("bass", .synthBass, bass, feel: .machine, level: 3, effects: [.compress()], duckedBy: "drums"),
-        Part("lead", .oohs, form, level: 3, effects: [.highpass(200), .eq(3000, 4)], reverb: 0.2, delay: 0.15),
-        Part("double", .squareLead, .rest(8) + hook * 2, level: -9, effects: [.chorus], reverb: 0.15, delay: 0.2),
+        Part("bass", .synthBass, bass, feel: .machine, level: -2, effects: [.compress()], duckedBy: "drums"),
+        Part("lead", .oohs, form, level: 0, effects: [.highpass(200), .eq(3000, 4)], reverb: 0.2, delay: 0.15),
+        Part("double", .squareLead, .rest(8) + hook * 2, level: -10, effects: [.chorus], reverb: 0.15, delay: 0.2),
         Part(
-          "piano", .piano, chops.short(0.8), level: -5, pan: 0.3, effects: [.highpass(150), .high(4000, 3)], reverb: 0.1
+          "piano", .piano, chops.short(0.8), level: -6, pan: 0.3, effects: [.highpass(150), .high(4000, 3)], reverb: 0.1
         ),
-        Part("guitar", .steelGuitar, strum, level: -6, pan: -0.5, effects: [.highpass(250)]),
+        Part("guitar", .steelGuitar, strum, level: -11, pan: -0.5, effects: [.highpass(250)]),
         Part("pad", .warmPad, pads, level: -12, effects: [.width(1.6)], reverb: 0.2, duckedBy: "drums"),
       ])
   }()

@@ -30,18 +30,18 @@ extension Score {
       echo: Echo(beats: 1.5, feedback: 0.55, lowpass: 2200), master: [.saturate(2)],
       parts: [
         Part(
-          "drums", .roomKit, roll + drop * 3 + drop.first(1) + roll + drop * 5 + drop.first(1), level: 2, reverb: 0.1),
-        Part("echo rim", .roomKit, (.rest(3) + drums([.rim: "....X..."])) * 5, level: -2, reverb: 0.2, delay: 0.6),
+          "drums", .roomKit, roll + drop * 3 + drop.first(1) + roll + drop * 5 + drop.first(1), level: 1, reverb: 0.1),
+        Part("echo rim", .roomKit, (.rest(3) + drums([.rim: "....X..."])) * 5, level: -5, reverb: 0.2, delay: 0.6),
         Part(
-          "bass", .fingeredBass, bassRiddim * 2 + bassBridge * 2 + bassRiddim, feel: Feel(lag: 0.012), level: 8,
+          "bass", .fingeredBass, bassRiddim * 2 + bassBridge * 2 + bassRiddim, feel: Feel(lag: 0.012), level: 7,
           effects: [.lowpass(700), .compress()]),
         Part(
-          "skank", .cleanGuitar, skank, level: -3, pan: -0.4, effects: [.highpass(300), .eq(2000, 3)], reverb: 0.12,
+          "skank", .cleanGuitar, skank, level: -2, pan: -0.4, effects: [.highpass(300), .eq(2000, 3)], reverb: 0.12,
           delay: 0.06),
-        Part("piano", .piano, skank.louder(-10), level: -8, pan: 0.3, effects: [.highpass(250)], reverb: 0.1),
-        Part("organ", .organ, bubble, level: -12, pan: 0.4, effects: [.highpass(200), .lowpass(3000)]),
+        Part("piano", .piano, skank.louder(-10), level: -12, pan: 0.3, effects: [.highpass(250)], reverb: 0.1),
+        Part("organ", .organ, bubble, level: -22, pan: 0.4, effects: [.highpass(200), .lowpass(3000)]),
         Part(
-          "melodica", .harmonica, .rest(4) + tune + reply * 2 + tune, level: -7, effects: [.lowpass(4500)], reverb: 0.2,
+          "melodica", .harmonica, .rest(4) + tune + reply * 2 + tune, level: -12, effects: [.lowpass(4500)], reverb: 0.2,
           delay: 0.35),
       ])
   }()

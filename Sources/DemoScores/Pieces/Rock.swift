@@ -7,10 +7,10 @@ extension Score {
       """, velocity: 108)
     let verse = Harmony("A5 | C5 | D5 | A5")
     let chorus = Harmony("F | C | G | A5")
-    let chug = verse.degrees("11111111", octave: 2, velocity: 100) & verse.degrees("55555555", octave: 2, velocity: 90)
+    let chug = verse.degrees("11111111", from: "C2", velocity: 100) & verse.degrees("55555555", from: "C2", velocity: 90)
     let open =
       chorus.strum("X--x.xX-", around: "C4", voices: 3, roll: 0.02)
-      & chorus.degrees("1--1.11-", octave: 2, velocity: 108)
+      & chorus.degrees("1--1.11-", from: "C2", velocity: 108)
     let guitar = riff * 2 + chug.map { $0.length *= 0.7 } + riff + open * 2 + riff + line("A2+E3+A3! - - - - - - .")
     let solo = line(
       """
@@ -19,8 +19,8 @@ extension Score {
       """, velocity: 104)
     let bass =
       line("A2! A2 . A2 C3 - D3 - | . D3 D3 C3 - A2 - .").up(-12) * 2
-      + verse.degrees("11111111", octave: 1) + line("A1! A1 . A1 C2 - D2 - | . D2 D2 C2 - A1 - .")
-      + (chorus * 2).degrees("1.11.111", octave: 1)
+      + verse.degrees("11111111", from: "C1") + line("A1! A1 . A1 C2 - D2 - | . D2 D2 C2 - A1 - .")
+      + (chorus * 2).degrees("1.11.111", from: "C1")
       + line("A1! A1 . A1 C2 - D2 - | . D2 D2 C2 - A1 - . | A1! - - - - - - .")
 
     let count = drums([.hat: "X.X.X.X."])
@@ -39,15 +39,15 @@ extension Score {
       master: [.compress(-16, ratio: 3, attack: 15), .saturate(3)],
       parts: [
         Part(
-          "drums", .powerKit, drumming, level: 3, effects: [.compress(-20, ratio: 4, attack: 15, makeup: 3)],
+          "drums", .powerKit, drumming, level: 6, effects: [.compress(-20, ratio: 4, attack: 15, makeup: 3)],
           reverb: 0.12),
-        Part("bass", .pickedBass, bass, level: 2, effects: [.saturate(6), .compress()]),
+        Part("bass", .pickedBass, bass, level: -1, effects: [.saturate(6), .compress()]),
         Part(
-          "left", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 0, pan: -0.7, effects: tone, reverb: 0.08),
+          "left", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 1, pan: -0.7, effects: tone, reverb: 0.08),
         Part(
-          "right", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 0, pan: 0.7, effects: tone, reverb: 0.08),
+          "right", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 1, pan: 0.7, effects: tone, reverb: 0.08),
         Part(
-          "solo", .overdriveGuitar, .rest(10) + solo + .rest(3), level: 0, effects: [.amp(gain: 0.6)], reverb: 0.2,
+          "solo", .overdriveGuitar, .rest(10) + solo + .rest(3), level: -1, effects: [.amp(gain: 0.6)], reverb: 0.2,
           delay: 0.12),
       ])
   }()
