@@ -39,7 +39,7 @@ public enum Program {
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorFile, O_WRONLY | O_CREAT, 0o600)
     var argv = ([program] + arguments).map { strdup($0) } + [nil]
     var envp = all.map { strdup("\($0)=\($1)") } + [nil]
-    defer { (argv + envp).forEach { free($0) } }
+    defer { for string in argv + envp { free(string) } }
     var process = pid_t()
     let code = posix_spawnp(&process, program, &actions, nil, &argv, &envp)
     guard code == 0 else { throw ProgramError(reason: "\(program): \(String(cString: strerror(code)))") }
