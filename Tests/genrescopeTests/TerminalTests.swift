@@ -14,7 +14,7 @@ import Testing
   }
 
   private func expectRestored(_ session: TmuxSession, _ scratch: Scratch, status: Int32) throws {
-    let screen = try session.wait("the shell") { $0.contains("status=") }
+    let screen = try session.wait("the shell") { $0.contains(/status=[0-9]/) }
     #expect(screen.contains("status=\(status)"), "\(screen)")
     #expect(!screen.contains("NOW"), "the picture is gone")
     try session.type("echo done")
@@ -51,7 +51,7 @@ import Testing
     let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
     try start(session, scratch)
     try session.press("C-c")
-    let screen = try session.wait("the shell") { $0.contains("status=") }
+    let screen = try session.wait("the shell") { $0.contains(/status=[0-9]/) }
     #expect(screen.contains("status=0") || screen.contains("status=130"))
   }
 
