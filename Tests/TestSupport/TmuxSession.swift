@@ -36,7 +36,7 @@ public final class TmuxSession {
   /// Waits until the screen is as wanted; nothing tells when a screen changes, so it is looked at again and again.
   @discardableResult
   public func wait(
-    _ what: String, seconds: Double = 20, until isReached: (String) throws -> Bool
+    _ what: String, seconds: Double = 60, until isReached: (String) throws -> Bool
   ) throws -> String {
     var screen = ""
     for _ in 0..<Int(seconds * 50) {
