@@ -6,7 +6,7 @@ struct BandNames {
   let names: [String]
   let area: Area
   /// Slots from one name of a band to its next.
-  private let period = 24
+  private let period = 32
 
   init(pen: Pen, names: [String], area: Area) {
     self.pen = pen

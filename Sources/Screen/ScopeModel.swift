@@ -167,7 +167,7 @@ struct DisplayGain: Sendable {
   /// dB drawn as the brightest colour.
   private(set) var top: Float = 30
   /// dB from the darkest colour to the brightest.
-  static let range: Float = 70
+  static let range: Float = 60
   private var level: Float = 24
 
   /// Follows the loudest band of a column in dB.
