@@ -55,7 +55,7 @@ let package = Package(
       swiftSettings: strict),
 
     // The demo tracks' scores, and the program that renders them: not part of the player.
-    module("DemoScores"),
+    .target(name: "DemoScores", exclude: ["README.md"], swiftSettings: strict),
     .executableTarget(
       name: "render-demo", dependencies: ["Demo", "DemoScores", argumentParser], swiftSettings: strict),
 

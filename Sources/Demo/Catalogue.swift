@@ -44,7 +44,7 @@ public enum Catalogue {
       summary: "Palm-muted riffs, double kick, a breakdown and a lead.", duration: 32.2),
     Piece(
       name: "pop", title: "Bright Side of Monday", genre: "pop",
-      summary: "A bright tune over four chords, with a hook.", duration: 34.6),
+      summary: "A bright tune over four chords, with a hook.", duration: 38.4),
     Piece(
       name: "reggae", title: "Three Is the One", genre: "reggae",
       summary: "One drop, skank, a singing bass and dub echo.", duration: 34.4),
@@ -56,7 +56,7 @@ public enum Catalogue {
       summary: "An arpeggio opens up over a pulse, falls away, comes back.", duration: 32.0),
     Piece(
       name: "medley", title: "Round the Dial", genre: "medley",
-      summary: "Through the genres in two minutes.", duration: 114.9),
+      summary: "Through the genres in two minutes.", duration: 125.6),
   ]
 
   /// The piece of a name.

@@ -58,7 +58,7 @@ struct MixGraph {
   }
 
   private static func plate(_ room: Room) -> String {
-    "ladspa=file=caps:plugin=PlateX2:controls=c0=0.7|c1=\(room.tail)|c2=\(room.damping)|c3=1,highpass=f=180"
+    "ladspa=file=caps:plugin=PlateX2:controls=c0=0.7|c1=\(room.tail)|c2=\(room.damping)|c3=1,highpass=f=80"
   }
 
   /// Repeats until they have faded by 30 dB.

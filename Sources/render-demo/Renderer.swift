@@ -6,7 +6,7 @@ import FoundationEssentials
 struct Renderer {
   static let soundFont = "/usr/share/sounds/sf2/MuseScore_General_Full.sf2"
   /// Integrated loudness (EBU R128) of every file, in LUFS, and the highest sample, in dB.
-  static let (loudness, ceiling) = (-16.0, -1.5)
+  static let (loudness, ceiling) = (-16.0, -4.0)
 
   /// Of every stem before it comes to the desk, so that a part's level says how loud it is beside the others.
   static let stemLoudness = -24.0

@@ -13,10 +13,6 @@ public struct Effect: Sendable {
   public static func eq(_ frequency: Double, _ gain: Double, width: Double = 1.5) -> Effect {
     Effect(filters: "equalizer=f=\(frequency):width_type=o:width=\(width):gain=\(gain)")
   }
-  /// Lifts or lowers all below a frequency.
-  public static func low(_ frequency: Double, _ gain: Double) -> Effect {
-    Effect(filters: "bass=f=\(frequency):gain=\(gain)")
-  }
   /// Lifts or lowers all above a frequency.
   public static func high(_ frequency: Double, _ gain: Double) -> Effect {
     Effect(filters: "treble=f=\(frequency):gain=\(gain)")

@@ -10,6 +10,7 @@ struct Hit {
 /// one, `.` nothing, `-` the last stroke rings on; any other character is a stroke of that name. Spaces only group.
 func hits(_ pattern: String, beats: Double) -> [Hit] {
   let marks = pattern.filter { !$0.isWhitespace }
+  precondition(marks.count % Int(beats) == 0, "\(marks.count) steps do not fit \(beats) beats: \(pattern)")
   let step = beats / Double(marks.count)
   var hits: [Hit] = []
   for (index, mark) in marks.enumerated() where mark != "." {
@@ -25,6 +26,8 @@ func hits(_ pattern: String, beats: Double) -> [Hit] {
 
 /// The drums and cymbals of a kit, by their General MIDI key.
 public enum Drum: Int, Sendable {
+  case scratchPush = 29
+  case scratchPull = 30
   case kick = 36
   case rim = 37
   case snare = 38

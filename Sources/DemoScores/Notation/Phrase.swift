@@ -76,13 +76,8 @@ public struct Phrase: Equatable, Sendable {
   /// Every note cut to a share of its written length.
   public func short(_ share: Double = 0.5) -> Phrase { map { $0.length *= share } }
 
-  /// Notes ring on to the next multiple of `beats`, as under a piano's pedal.
-  public func pedalled(every beats: Double) -> Phrase {
-    map { note in
-      let change = ((note.start + 1e-6) / beats).rounded(.down) * beats + beats
-      note.length = max(note.length, change - note.start - 0.02)
-    }
-  }
+  /// Notes of a beat or longer tremble, as a singer's do.
+  public var singing: Phrase { map { $0.vibrato = $0.vibrato || $0.length >= 1 } }
 
   /// The first `bars` bars of four beats.
   public func first(_ bars: Double) -> Phrase {

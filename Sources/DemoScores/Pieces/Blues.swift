@@ -21,16 +21,17 @@ extension Score {
       drums([.snare: "..X.XXX.", .kick: "X...x.x.", .hat: "xoxo...."]) + drums([.crash: "X...", .kick: "X..."])
 
     return Score(
-      "blues", tempo: 108, bars: 14, swing: .eighths(0.66), room: Room(tail: 0.3, damping: 0.7),
-      master: [.curve([50: 4, 90: 3, 250: 0, 700: -1, 2000: -2, 3200: -3, 5000: 1, 7500: 2, 10_000: -4]), .saturate(4)],
+      "blues", tempo: 108, bars: 14, swing: .eighths(0.66), room: Room(tail: 0.45, damping: 0.5),
+      master: [.curve([60: -2, 150: -2, 400: 1, 1000: 4, 2500: 2, 5000: 2, 10_000: -2]), .saturate(4)],
       parts: [
-        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: -4, reverb: 0.1),
-        Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 2, effects: [.compress()]),
+        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: 1, reverb: 0.3),
+        Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 10, effects: [.compress()], reverb: 0.3),
         Part(
-          "lead", .overdriveGuitar, lead, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: -6,
-          effects: [.highpass(150), .lowpass(4000)], reverb: 0.2),
-        Part("rhythm", .cleanGuitar, boogie.up(12).short(0.6), level: -6, pan: -0.4, effects: [.eq(400, 3)]),
-        Part("piano", .piano, stabs.short(0.7), level: -13, pan: 0.4, reverb: 0.15),
+          "lead", .harmonica, lead, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: -8,
+          effects: [.highpass(150), .lowpass(4000)], reverb: 0.3),
+        Part(
+          "rhythm", .cleanGuitar, boogie.up(12).short(0.6), level: -5, pan: -0.4, effects: [.eq(400, 3)], reverb: 0.3),
+        Part("piano", .piano, stabs.short(0.7), level: -17, pan: 0.4, reverb: 0.3),
       ])
   }()
 }

@@ -27,29 +27,32 @@ extension Score {
       . . . . G4 - G4 - | G4 - - - C5 - - - | . . . . G4 - - - | A4 - - - F#4 - - -
       """, velocity: 78)
     let bass =
-      verse.degrees("1---5---", from: "E1") + chorus.degrees("1---5---", from: "E1").first(7) + line("G1 - D2 - G1 - - -")
-    let boom = form.degrees("1...5...", from: "C3", velocity: 84)
-    let chuck = form.strum("..x...xo", around: "D4", voices: 4, roll: 0.025).short(0.8)
+      verse.degrees("1---5---", from: "E1") + chorus.degrees("1---5---", from: "E1").first(7)
+      + line("G1 - D2 - G1 - - -")
+    let boom = form.degrees("1---5---", from: "C3", velocity: 84)
+    let chuck = form.strum("..x-..xo", around: "D4", voices: 4, roll: 0.025)
     let train = drums([
-      .snare: "oxXx oxXx oxXx oxXx | oxXx oxXx oxXx oXXx", .kick: "x... .... x... ....",
-      .pedalHat: ".... x... .... x...",
+      .snare: "ooxo Xoxo ooxo Xoxo | ooxo Xoxo ooxo Xxxo", .kick: "x... .... x..x ....",
+      .hat: "x.x. x.x. x.x. x.x.",
     ])
     let end = drums([.snare: "oxXx oxXx X...", .kick: "x... .... X..."], beatsPerBar: 3) + Phrase(length: 1)
 
     return Score(
-      "country", tempo: 116, bars: 16, room: Room(tail: 0.3, damping: 0.5),
-      master: [.curve([50: 4, 90: 3, 250: 1, 2000: 0, 3200: -2, 5000: -3, 10_000: -3]), .compress(-18, ratio: 2)],
+      "country", tempo: 116, bars: 16, room: Room(tail: 0.5, damping: 0.5),
+      master: [.curve([50: -2, 90: 1, 150: 3, 250: 2, 2000: 0, 5000: 0, 10_000: 0]), .compress(-18, ratio: 2)],
       parts: [
-        Part("drums", .brushKit, train * 7 + train.first(1) + end, level: -8, effects: [.lowpass(7000)], reverb: 0.15),
-        Part("bass", .uprightBass, bass, level: -3, effects: [.compress()]),
-        Part("boom", .steelGuitar, boom & chuck, level: -5, pan: -0.25, effects: [.highpass(80)], reverb: 0.1),
         Part(
-          "picked", .cleanGuitar, picked + Phrase.rest(8), level: -4, pan: 0.2, effects: [.compress(-24, ratio: 4)],
-          reverb: 0.15),
-        Part("fiddle", .fiddle, .rest(8) + fiddle, feel: Feel(timing: 0.01), level: -11, pan: 0.15, reverb: 0.25),
+          "drums", .standardKit, train * 7 + train.first(1) + end, level: -5, effects: [.high(4000, 2)], reverb: 0.4),
+        Part("bass", .uprightBass, bass, level: 9, effects: [.compress()], reverb: 0.3),
+        Part("boom", .steelGuitar, boom & chuck, level: 1, pan: -0.25, effects: [.highpass(80)], reverb: 0.5),
+        Part(
+          "picked", .cleanGuitar, picked.singing + Phrase.rest(8), level: 0, pan: 0.2,
+          effects: [.compress(-24, ratio: 4)],
+          reverb: 0.5),
+        Part("fiddle", .fiddle, .rest(8) + fiddle.singing, feel: Feel(timing: 0.01), level: -3, pan: 0.15, reverb: 0.5),
         Part(
           "steel", .hawaiianGuitar, steelHigh + steelHigh.louder(-8), steelLow + steelLow.louder(-8),
-          feel: Feel(lag: 0.01), level: 2, pan: 0.45, reverb: 0.35),
+          feel: Feel(lag: 0.01), level: -3, pan: 0.45, reverb: 0.5),
       ])
   }()
 }

@@ -32,12 +32,18 @@ extension Score {
     let pads = loop.strum("x-------", around: "C5", voices: 4)
 
     return Score(
-      "disco", tempo: 120, bars: 16, room: Room(tail: 0.5, damping: 0.4), master: [.curve([50: 4, 90: 5, 150: 4, 250: 2, 400: 0, 5000: 1, 10_000: 1]), .compress(-28, ratio: 3, attack: 5, release: 60, makeup: 6)],
+      "disco", tempo: 120, bars: 16, room: Room(tail: 0.5, damping: 0.4),
+      master: [
+        .curve([50: 4, 90: 5, 150: 4, 250: 2, 400: 0, 5000: 1, 10_000: 1]),
+        .compress(-28, ratio: 3, attack: 5, release: 60, makeup: 6),
+      ],
       parts: [
         Part(
           "drums", .standardKit, beat * 7 + fill + beat * 7 + end, feel: Feel(timing: 0.003), level: 0, reverb: 0.12),
         Part("percussion", .standardKit, .rest(4) + congas * 11 + .rest(1), level: -10, pan: 0.3, reverb: 0.1),
-        Part("bass", .popBass, bass, feel: Feel(timing: 0.003), level: 8, effects: [.compress(-26, ratio: 4)], reverb: 0.04),
+        Part(
+          "bass", .popBass, bass, feel: Feel(timing: 0.003), level: 8, effects: [.compress(-26, ratio: 4)], reverb: 0.04
+        ),
         Part("guitar", .funkGuitar, scratch, level: -4, pan: -0.5, effects: [.highpass(300), .phaser(0.6)]),
         Part("strings", .violins, strings, level: -4, pan: 0.2, effects: [.highpass(250)], reverb: 0.5),
         Part("low strings", .strings, pads * 2, level: -2, pan: -0.2, reverb: 0.5),

@@ -22,9 +22,9 @@ extension Score {
       parts: [
         Part(
           "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: 3, effects: [.lowpass(6000)]),
-        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -4, reverb: 0.1),
+        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -8, reverb: 0.1),
         Part(
-          "bass", .synthBass, .rest(4) + bass.first(6) + .rest(2) + bass.first(4), feel: .machine, level: -3,
+          "bass", .synthBass, .rest(4) + bass.first(6) + .rest(2) + bass.first(4), feel: .machine, level: 0,
           effects: [.lowpass(1200), .saturate(4)], duckedBy: "kick"),
         Part(
           "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -14,
@@ -32,7 +32,7 @@ extension Score {
             .sweep(300, 6000, start: 0, end: 15, resonance: 3), .sweep(6000, 500, start: 19, end: 22.8, resonance: 3),
           ], reverb: 0.15, delay: 0.35),
         Part(
-          "pad", .detunedSaw, pad, feel: .machine, level: -12,
+          "pad", .detunedSaw, pad, feel: .machine, level: -11,
           effects: [.sweep(500, 2500, start: 0, end: 19), .sweep(400, 8000, start: 19, end: 22.8), .width(1.5)],
           reverb: 0.4, duckedBy: "kick"),
         Part(

@@ -14,28 +14,36 @@ extension Score {
       .kick: "X..x..x...X..... | X.....x..xX.....", .snare: "....X..o....X... | ....X..o.o..X..o",
       .hat: "x.x.x.x.x.x.x.x. | x.x.x.xxx.x.x...", .openHat: "................ | ..............x.",
     ])
+    let scratch = drums([
+      .scratchPush: "..x.x...X..x..x. | X...x.x.x.x.X...", .scratchPull: "...x.x....x..x.. | ..x..x.x.x.x..x.",
+    ])
     let cut = drums([.kick: "X..x..x.........", .snare: "....X.......X.XX", .hat: "x.x.x.x........."])
 
     return Score(
       "hiphop", tempo: 92, bars: 13, swing: .sixteenths(0.58), room: Room(tail: 0.25, damping: 0.7),
       echo: Echo(beats: 0.75, feedback: 0.4, lowpass: 2000),
-      master: [.curve([50: 3, 90: 1, 150: -3, 250: -6, 400: -5, 700: -2, 2000: 3, 5000: 3, 10_000: 0]), .compress(-16, ratio: 3, attack: 20), .saturate(3)],
+      master: [
+        .curve([50: 3, 90: 2, 150: -4, 250: -8, 400: -7, 700: -3, 2000: 4, 5000: 4, 10_000: 0]),
+        .compress(-16, ratio: 3, attack: 20), .saturate(3),
+      ],
       parts: [
         Part(
           "drums", .standardKit,
           .rest(1) + boom * 3 + boom.first(1) + cut + boom + cut
-            + drums([.kick: "X...", .snare: "...."]), feel: Feel(timing: 0.004, lag: 0), level: 1,
+            + drums([.kick: "X...", .snare: "...."]), feel: Feel(timing: 0.004, lag: 0), level: 4,
           effects: [.compress(-22, ratio: 5, attack: 15, makeup: 4), .saturate(6)], reverb: 0.05),
         Part(
           "bass", .fingeredBass, .rest(1) + bass * 2 + bass.first(3) + line("D2! - - - - - . ."),
-          feel: Feel(lag: 0.012), level: 2, effects: [.lowpass(1200), .saturate(4)]),
+          feel: Feel(lag: 0.012), level: 7, effects: [.lowpass(1200), .saturate(4)]),
         Part(
-          "keys", .electricPiano, keys.first(1) + keys * 3, feel: Feel(timing: 0.01, lag: 0.015), level: -1,
+          "keys", .electricPiano, keys.first(1) + keys * 3, feel: Feel(timing: 0.01, lag: 0.015), level: -3,
           effects: [.highpass(200), .tremolo(3, depth: 0.3)], reverb: 0.1),
-        Part("bells", .clavinet, .rest(5) + bells * 2, level: -23, pan: 0.3, effects: [.lowpass(4000)], delay: 0.3),
+        Part("bells", .clavinet, .rest(5) + bells * 2, level: -23, pan: 0.3, effects: [.lowpass(4000)], delay: 0.1),
         Part(
-          "horn", .brass, .rest(5) + horn * 2, level: -6, pan: -0.2, effects: [.lowpass(4500), .saturate(6)],
-          reverb: 0.1, delay: 0.15),
+          "scratch", .standardKit, .rest(5) + scratch * 4, feel: Feel(timing: 0.01), level: -6, pan: 0.2, reverb: 0.05),
+        Part(
+          "horn", .brass, .rest(5) + horn * 2, level: -9, pan: -0.2, effects: [.lowpass(4500), .saturate(6)],
+          reverb: 0.1),
       ])
   }()
 }

@@ -35,15 +35,20 @@ extension Score {
     let last = drums([.crash: "x.......", .kick: "x......."])
 
     return Score(
-      "jazz", tempo: 160, bars: 20, swing: .eighths(0.63), room: Room(tail: 0.35, damping: 0.6),
-      master: [.curve([50: -2, 90: -3, 150: 0, 250: 3, 700: 3, 2000: 3, 3200: 0, 5000: -4, 10_000: -8]), .compress(-20, ratio: 2)],
+      "jazz", tempo: 160, bars: 20, swing: .eighths(0.63), room: Room(tail: 0.35, damping: 0.5),
+      master: [
+        .curve([50: -2, 90: -3, 150: 0, 250: 3, 700: 3, 2000: 3, 3200: 0, 5000: -4, 10_000: -8]),
+        .compress(-20, ratio: 2),
+      ],
       parts: [
-        Part("drums", .jazzKit, time * 4 + time.first(2) + ending + last, level: -6, reverb: 0.2),
-        Part("bass", .uprightBass, walk, feel: Feel(timing: 0.008, lag: -0.004), level: 3, effects: [.compress()]),
+        Part("drums", .jazzKit, time * 4 + time.first(2) + ending + last, level: -11, reverb: 0.3),
         Part(
-          "right hand", .piano, head + solo + end, feel: Feel(timing: 0.012, velocity: 9, lag: 0.015), level: -5,
-          pan: 0.15, reverb: 0.15),
-        Part("left hand", .piano, comp, feel: Feel(timing: 0.01, lag: 0.01), level: -5, pan: -0.2, reverb: 0.15),
+          "bass", .uprightBass, walk, feel: Feel(timing: 0.008, lag: -0.004), level: 5, effects: [.compress()],
+          reverb: 0.3),
+        Part(
+          "right hand", .piano, head + solo + end, feel: Feel(timing: 0.012, velocity: 9, lag: 0.015), level: 5,
+          pan: 0.15, reverb: 0.3),
+        Part("left hand", .piano, comp, feel: Feel(timing: 0.01, lag: 0.01), level: -5, pan: -0.2, reverb: 0.3),
       ])
   }()
 }

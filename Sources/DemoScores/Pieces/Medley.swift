@@ -5,7 +5,7 @@ public struct Medley: Sendable {
   /// Some bars of a piece.
   public struct Excerpt: Sendable {
     public let piece: String
-    /// Where it starts and ends in the piece, in seconds.
+    /// Where it starts and ends in the piece, in seconds; the last bar rings out.
     public let seconds: (start: Double, end: Double)
     /// Seconds over which it fades at its end.
     public let fade: Double
@@ -14,7 +14,7 @@ public struct Medley: Sendable {
       piece = score.name
       seconds = (
         score.seconds(at: Double(bars.lowerBound) * score.beatsPerBar),
-        score.seconds(at: Double(bars.upperBound) * score.beatsPerBar)
+        bars.upperBound == score.bars ? score.seconds : score.seconds(at: Double(bars.upperBound) * score.beatsPerBar)
       )
       self.fade = fade
     }
@@ -25,14 +25,15 @@ public struct Medley: Sendable {
   /// In seconds.
   public var duration: Double { excerpts.reduce(0) { $0 + $1.seconds.end - $1.seconds.start } }
 
-  /// The tour through the genres.
+  /// The tour through the genres; each excerpt is about a quarter of a minute.
   public static let medley = Medley(excerpts: [
     Excerpt(.classical, bars: 0..<8),
-    Excerpt(.reggae, bars: 4..<14),
-    Excerpt(.metal, bars: 8..<20),
-    Excerpt(.hiphop, bars: 1..<8),
-    Excerpt(.classical, bars: 8..<14),
-    Excerpt(.disco, bars: 8..<16),
+    Excerpt(.disco, bars: 7..<15),
+    Excerpt(.jazz, bars: 9..<19),
+    Excerpt(.metal, bars: 9..<19),
+    Excerpt(.reggae, bars: 4..<13),
+    Excerpt(.rock, bars: 10..<18),
+    Excerpt(.hiphop, bars: 5..<11),
     Excerpt(.country, bars: 8..<16),
   ])
 }

@@ -47,7 +47,10 @@ extension Score {
     let tone: [Effect] = [.highpass(70), .saturate(10), .amp(gain: 0.85, bass: 0.5, mid: 0.35, treble: 0.7)]
     return Score(
       "metal", tempo: 164, bars: 21, room: Room(tail: 0.3, damping: 0.5),
-      master: [.compress(-14, ratio: 3, attack: 5), .saturate(4)],
+      master: [
+        .curve([50: -2, 90: 0, 250: 3, 400: 2, 1000: 0, 5000: 0, 7500: -3, 10_000: -5]),
+        .compress(-14, ratio: 3, attack: 5), .saturate(4),
+      ],
       parts: [
         Part(
           "drums", .powerKit,

@@ -19,34 +19,37 @@ extension Score {
       (four.degrees("1.1.1.11", from: "C2") + lift.degrees("1.1.1.1.", from: "C2") + four.degrees(
         "11 1< 11 85", from: "C2") * 2).map { $0.length = min($0.length, 0.4) }
     let chops =
-      four.strum("x.x.x.xx | x.xx.xx.", around: "G4", voices: 3) + lift.strum("x-------", around: "G4") + four.strum(
+      four.strum("x.x.x.xx | x.xx.x.x", around: "G4", voices: 3) + lift.strum("x-------", around: "G4") + four.strum(
         "X.xxX.xx", around: "G4") * 2
     let strum = (four + lift + four * 2).strum("x.xo.oxo xoxo.oxo", around: "E4", voices: 4, roll: 0.02)
     let pads = (four + lift + four * 2).strum("x---------------", around: "C5", voices: 3)
-    let verseBeat = drums([.kick: "X.....x.X.......", .snare: "....X.......X...", .hat: "x.x.x.x.x.x.x.x."])
+    let verseBeat = drums([.kick: "X.....xX..x.....", .snare: "....X.......X...", .hat: "x.xxx.xxx.xxx.xx"])
     let fill = drums([.kick: "X.......X.......", .snare: "....X...X.X.XXXX", .hat: "x.x.x.x........."])
     let chorus = drums([
-      .kick: "X...X.x.X...X...", .snare: "....X.......X...", .clap: "....X.......X...", .hat: "xoxoxoxoxoxoxoxo",
-      .openHat: "..x...x...x...x.", .tambourine: "x.xxx.xxx.xxx.xx",
+      .kick: "X..X..x.X.X.....", .snare: "....X.......X..o", .clap: "....X.......X...", .hat: "x.xxx.xxx.xxx.xx",
+      .openHat: "..............x.", .tambourine: "x.xxx.xxx.xxx.xx",
       .crash: "X............... | ................ | ................ | ................",
     ])
 
     return Score(
-      "pop", tempo: 116, bars: 16, room: Room(tail: 0.4, damping: 0.4),
+      "pop", tempo: 104, bars: 16, room: Room(tail: 0.4, damping: 0.4),
       echo: Echo(beats: 0.5, feedback: 0.3, lowpass: 5000),
-      master: [.compress(-18, ratio: 3, attack: 10), .high(6000, 3), .saturate(3)],
+      master: [
+        .curve([50: 0, 90: -2, 150: 1, 400: -2, 1000: -2, 2000: 0, 5000: 0, 10_000: 2]),
+        .compress(-18, ratio: 3, attack: 10), .high(6000, 3), .saturate(3),
+      ],
       parts: [
         Part(
-          "drums", .powerKit, verseBeat * 7 + fill + chorus * 2, feel: Feel(timing: 0.002), level: 6,
+          "drums", .powerKit, verseBeat * 7 + fill + chorus * 2, feel: Feel(timing: 0.002), level: 11,
           effects: [.compress(-18, ratio: 4, makeup: 3)], reverb: 0.07),
-        Part("bass", .synthBass, bass, feel: .machine, level: -2, effects: [.compress()], duckedBy: "drums"),
-        Part("lead", .oohs, form, level: 0, effects: [.highpass(200), .eq(3000, 4)], reverb: 0.2, delay: 0.15),
-        Part("double", .squareLead, .rest(8) + hook * 2, level: -10, effects: [.chorus], reverb: 0.15, delay: 0.2),
+        Part("bass", .synthBass, bass, feel: .machine, level: 3, effects: [.compress()], duckedBy: "drums"),
+        Part("lead", .oohs, form, level: -3, effects: [.highpass(200), .eq(3000, 4)], reverb: 0.2, delay: 0.15),
+        Part("double", .polysynth, .rest(8) + hook * 2, level: -10, effects: [.chorus], reverb: 0.15, delay: 0.2),
         Part(
-          "piano", .piano, chops.short(0.8), level: -6, pan: 0.3, effects: [.highpass(150), .high(4000, 3)], reverb: 0.1
+          "piano", .piano, chops.short(0.8), level: -7, pan: 0.3, effects: [.highpass(150), .high(4000, 3)], reverb: 0.1
         ),
-        Part("guitar", .steelGuitar, strum, level: -11, pan: -0.5, effects: [.highpass(250)]),
-        Part("pad", .warmPad, pads, level: -12, effects: [.width(1.6)], reverb: 0.2, duckedBy: "drums"),
+        Part("guitar", .steelGuitar, strum, level: -10, pan: -0.5, effects: [.highpass(250)]),
+        Part("pad", .warmPad, pads, level: -14, effects: [.width(1.6)], reverb: 0.2, duckedBy: "drums"),
       ])
   }()
 }

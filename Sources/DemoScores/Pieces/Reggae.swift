@@ -41,7 +41,8 @@ extension Score {
         Part("piano", .piano, skank.louder(-10), level: -12, pan: 0.3, effects: [.highpass(250)], reverb: 0.1),
         Part("organ", .organ, bubble, level: -22, pan: 0.4, effects: [.highpass(200), .lowpass(3000)]),
         Part(
-          "melodica", .harmonica, .rest(4) + tune + reply * 2 + tune, level: -12, effects: [.lowpass(4500)], reverb: 0.2,
+          "melodica", .harmonica, .rest(4) + tune + reply * 2 + tune, level: -12, effects: [.lowpass(4500)],
+          reverb: 0.2,
           delay: 0.35),
       ])
   }()

@@ -7,7 +7,8 @@ extension Score {
       """, velocity: 108)
     let verse = Harmony("A5 | C5 | D5 | A5")
     let chorus = Harmony("F | C | G | A5")
-    let chug = verse.degrees("11111111", from: "C2", velocity: 100) & verse.degrees("55555555", from: "C2", velocity: 90)
+    let chug =
+      verse.degrees("11111111", from: "C2", velocity: 100) & verse.degrees("55555555", from: "C2", velocity: 90)
     let open =
       chorus.strum("X--x.xX-", around: "C4", voices: 3, roll: 0.02)
       & chorus.degrees("1--1.11-", from: "C2", velocity: 108)
@@ -23,8 +24,6 @@ extension Score {
       + (chorus * 2).degrees("1.11.111", from: "C1")
       + line("A1! A1 . A1 C2 - D2 - | . D2 D2 C2 - A1 - . | A1! - - - - - - .")
 
-    let count = drums([.hat: "X.X.X.X."])
-    _ = count
     let beat = drums([.kick: "X..X.X.. | X.XX....", .snare: "..X...X.", .hat: "XxXxXxXx"])
     let big = drums([
       .kick: "X..X.X.. | X.XX....", .snare: "..X...X.", .ride: "XxXxXxXx", .crash: "X....... | ........",
@@ -36,18 +35,21 @@ extension Score {
     let tone: [Effect] = [.highpass(80), .amp(gain: 0.5, bass: 0.5, mid: 0.6, treble: 0.6)]
     return Score(
       "rock", tempo: 134, bars: 21, room: Room(tail: 0.35, damping: 0.5),
-      master: [.compress(-16, ratio: 3, attack: 15), .saturate(3)],
+      master: [
+        .curve([50: 0, 90: 1, 150: 3, 250: 5, 400: 5, 700: 4, 1200: 1, 2000: -4, 3200: -5, 5000: -4, 10_000: -4]),
+        .compress(-16, ratio: 3, attack: 15), .saturate(3),
+      ],
       parts: [
         Part(
-          "drums", .powerKit, drumming, level: 6, effects: [.compress(-20, ratio: 4, attack: 15, makeup: 3)],
+          "drums", .powerKit, drumming, level: 2, effects: [.compress(-20, ratio: 4, attack: 15, makeup: 3)],
           reverb: 0.12),
-        Part("bass", .pickedBass, bass, level: -1, effects: [.saturate(6), .compress()]),
+        Part("bass", .pickedBass, bass, level: 0, effects: [.saturate(6), .compress()]),
         Part(
-          "left", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 1, pan: -0.7, effects: tone, reverb: 0.08),
+          "left", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 3, pan: -0.7, effects: tone, reverb: 0.08),
         Part(
-          "right", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 1, pan: 0.7, effects: tone, reverb: 0.08),
+          "right", .overdriveGuitar, guitar, feel: Feel(timing: 0.008), level: 3, pan: 0.7, effects: tone, reverb: 0.08),
         Part(
-          "solo", .overdriveGuitar, .rest(10) + solo + .rest(3), level: -1, effects: [.amp(gain: 0.6)], reverb: 0.2,
+          "solo", .overdriveGuitar, .rest(10) + solo + .rest(3), level: 0, effects: [.amp(gain: 0.6)], reverb: 0.2,
           delay: 0.12),
       ])
   }()
