@@ -23,7 +23,7 @@ public enum Catalogue {
   public static let pieces: [Piece] = [
     Piece(
       name: "blues", title: "Twelve Bars Home", genre: "blues",
-      summary: "A shuffle in A: bent notes on a guitar over twelve bars.", duration: 32.6),
+      summary: "A shuffle in A: bent notes on a harmonica over twelve bars.", duration: 32.6),
     Piece(
       name: "classical", title: "Quartet in G minor, opening", genre: "classical",
       summary: "Strings: a theme, its answer in the major, a close.", duration: 37.1),

@@ -1,4 +1,4 @@
-/// A slow shuffle in A: twelve bars, the guitar answering itself, and a close.
+/// A shuffle in A: twelve bars, a harmonica calling and answering itself, and a close.
 extension Score {
   static let blues: Score = {
     let form = Harmony("A7 | D7 | A7 | A7 | D7 | D7 | A7 | A7 | E7 | D7 | A7 D7 | A7 E7")
@@ -15,7 +15,7 @@ extension Score {
     let bass = form.degrees("1-3-5-6-", from: "E1") + close.degrees("1-3-5-<- | 1---....", from: "E1")
     let stabs =
       form.strum("..x..... | ..x..xx.", around: "E4", voices: 3) + close.strum(".... | X---....", around: "E4")
-    let beat = drums([.hat: "xoxoxoxo", .snare: "..X...X.", .kick: "X...x... | X...x.x."])
+    let beat = drums([.hat: "x.xox.xo", .snare: "..X...X.", .kick: "X...x... | X...x.x."])
     let fill = drums([.snare: "x.X.oxXX", .kick: "X...x...", .hat: "x.x....."])
     let end =
       drums([.snare: "..X.XXX.", .kick: "X...x.x.", .hat: "xoxo...."]) + drums([.crash: "X...", .kick: "X..."])
@@ -24,10 +24,10 @@ extension Score {
       "blues", tempo: 108, bars: 14, swing: .eighths(0.66), room: Room(tail: 0.45, damping: 0.5),
       master: [.curve([60: -2, 150: -2, 400: 1, 1000: 4, 2500: 2, 5000: 2, 10_000: -2]), .saturate(4)],
       parts: [
-        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: 1, reverb: 0.3),
+        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: 2, reverb: 0.3),
         Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 10, effects: [.compress()], reverb: 0.3),
         Part(
-          "lead", .harmonica, lead, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: -8,
+          "lead", .harmonica, lead, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: -7,
           effects: [.highpass(150), .lowpass(4000)], reverb: 0.3),
         Part(
           "rhythm", .cleanGuitar, boogie.up(12).short(0.6), level: -5, pan: -0.4, effects: [.eq(400, 3)], reverb: 0.3),

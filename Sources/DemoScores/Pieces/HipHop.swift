@@ -3,6 +3,7 @@ extension Score {
   static let hiphop: Score = {
     let loop = Harmony("Dm9 | Gm7 | Bbmaj7 | A7#9")
     let keys = loop.strum("x--. ..x- ...x --..", around: "D4", voices: 4, roll: 0.03)
+    let lastChord = Harmony("Dm9").strum("X---", around: "D4", voices: 4, roll: 0.04).map { $0.length = 6.5 }
     let bells = line("A5 - . F5 . D5 . . | . . G5 - F5 . D5 . | . F5 . . D5 . C5 . | C#5 - . . E5 . . .", velocity: 60)
     let bass = line(
       """
@@ -33,10 +34,11 @@ extension Score {
             + drums([.kick: "X...", .snare: "...."]), feel: Feel(timing: 0.004, lag: 0), level: 4,
           effects: [.compress(-22, ratio: 5, attack: 15, makeup: 4), .saturate(6)], reverb: 0.05),
         Part(
-          "bass", .fingeredBass, .rest(1) + bass * 2 + bass.first(3) + line("D2! - - - - - . ."),
+          "bass", .fingeredBass, .rest(1) + bass * 2 + bass.first(3) + line("D2! - - - - - - -"),
           feel: Feel(lag: 0.012), level: 7, effects: [.lowpass(1200), .saturate(4)]),
         Part(
-          "keys", .electricPiano, keys.first(1) + keys * 3, feel: Feel(timing: 0.01, lag: 0.015), level: -3,
+          "keys", .electricPiano, keys.first(1) + keys * 2 + keys.first(3) + lastChord,
+          feel: Feel(timing: 0.01, lag: 0.015), level: -3,
           effects: [.highpass(200), .tremolo(3, depth: 0.3)], reverb: 0.1),
         Part("bells", .clavinet, .rest(5) + bells * 2, level: -23, pan: 0.3, effects: [.lowpass(4000)], delay: 0.1),
         Part(

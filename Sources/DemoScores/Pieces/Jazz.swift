@@ -37,18 +37,18 @@ extension Score {
     return Score(
       "jazz", tempo: 160, bars: 20, swing: .eighths(0.63), room: Room(tail: 0.35, damping: 0.5),
       master: [
-        .curve([50: -2, 90: -3, 150: 0, 250: 3, 700: 3, 2000: 3, 3200: 0, 5000: -4, 10_000: -8]),
+        .curve([50: -6, 90: -5, 150: -2, 250: 2, 700: 1, 2000: 3, 3200: 1, 5000: -3, 10_000: -7]),
         .compress(-20, ratio: 2),
       ],
       parts: [
-        Part("drums", .jazzKit, time * 4 + time.first(2) + ending + last, level: -11, reverb: 0.3),
+        Part("drums", .jazzKit, time * 4 + time.first(2) + ending + last, level: -10, reverb: 0.3),
         Part(
-          "bass", .uprightBass, walk, feel: Feel(timing: 0.008, lag: -0.004), level: 5, effects: [.compress()],
+          "bass", .uprightBass, walk, feel: Feel(timing: 0.008, lag: -0.004), level: 4, effects: [.compress()],
           reverb: 0.3),
         Part(
-          "right hand", .piano, head + solo + end, feel: Feel(timing: 0.012, velocity: 9, lag: 0.015), level: 5,
+          "right hand", .piano, head + solo + end, feel: Feel(timing: 0.012, velocity: 9, lag: 0.015), level: 6,
           pan: 0.15, reverb: 0.3),
-        Part("left hand", .piano, comp, feel: Feel(timing: 0.01, lag: 0.01), level: -5, pan: -0.2, reverb: 0.3),
+        Part("left hand", .piano, comp, feel: Feel(timing: 0.01, lag: 0.01), level: -1, pan: -0.2, reverb: 0.3),
       ])
   }()
 }

@@ -29,10 +29,10 @@ public struct Medley: Sendable {
   public static let medley = Medley(excerpts: [
     Excerpt(.classical, bars: 0..<8),
     Excerpt(.disco, bars: 7..<15),
-    Excerpt(.jazz, bars: 9..<19),
     Excerpt(.metal, bars: 9..<19),
     Excerpt(.reggae, bars: 4..<13),
     Excerpt(.rock, bars: 10..<18),
+    Excerpt(.jazz, bars: 9..<19),
     Excerpt(.hiphop, bars: 5..<11),
     Excerpt(.country, bars: 8..<16),
   ])

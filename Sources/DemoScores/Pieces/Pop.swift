@@ -17,17 +17,17 @@ extension Score {
     let form = verse + rise + hook * 2
     let bass =
       (four.degrees("1.1.1.11", from: "C2") + lift.degrees("1.1.1.1.", from: "C2") + four.degrees(
-        "11 1< 11 85", from: "C2") * 2).map { $0.length = min($0.length, 0.4) }
+        "1.1.1.15", from: "C2") * 2).map { $0.length = min($0.length, 0.4) }
     let chops =
       four.strum("x.x.x.xx | x.xx.x.x", around: "G4", voices: 3) + lift.strum("x-------", around: "G4") + four.strum(
-        "X.xxX.xx", around: "G4") * 2
+        "x-----x-", around: "G4") * 2
     let strum = (four + lift + four * 2).strum("x.xo.oxo xoxo.oxo", around: "E4", voices: 4, roll: 0.02)
     let pads = (four + lift + four * 2).strum("x---------------", around: "C5", voices: 3)
     let verseBeat = drums([.kick: "X.....xX..x.....", .snare: "....X.......X...", .hat: "x.xxx.xxx.xxx.xx"])
     let fill = drums([.kick: "X.......X.......", .snare: "....X...X.X.XXXX", .hat: "x.x.x.x........."])
     let chorus = drums([
-      .kick: "X..X..x.X.X.....", .snare: "....X.......X..o", .clap: "....X.......X...", .hat: "x.xxx.xxx.xxx.xx",
-      .openHat: "..............x.", .tambourine: "x.xxx.xxx.xxx.xx",
+      .kick: "X.....xX..x..x..", .snare: "....X.......X...", .clap: "....X.......X...", .hat: "x.xxx.xxx.xxx.xx",
+      .openHat: "..............x.",
       .crash: "X............... | ................ | ................ | ................",
     ])
 
@@ -48,8 +48,8 @@ extension Score {
         Part(
           "piano", .piano, chops.short(0.8), level: -7, pan: 0.3, effects: [.highpass(150), .high(4000, 3)], reverb: 0.1
         ),
-        Part("guitar", .steelGuitar, strum, level: -10, pan: -0.5, effects: [.highpass(250)]),
-        Part("pad", .warmPad, pads, level: -14, effects: [.width(1.6)], reverb: 0.2, duckedBy: "drums"),
+        Part("guitar", .steelGuitar, strum, level: -14, pan: -0.5, effects: [.highpass(250)]),
+        Part("pad", .warmPad, pads, level: -8, effects: [.width(1.6)], reverb: 0.2, duckedBy: "drums"),
       ])
   }()
 }
