@@ -49,6 +49,7 @@ let package = Package(
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
     module("Demo", ["CDemoAudio"]),
+    module("Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: ["Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", argumentParser],
@@ -58,6 +59,10 @@ let package = Package(
     module("DemoScores"),
     .executableTarget(
       name: "render-demo", dependencies: ["Demo", "DemoScores", argumentParser], swiftSettings: strict),
+
+    // Measurements beside other programs: not part of the test suite.
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Training", "Network"], path: "Tests/Benchmarks", swiftSettings: strict),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -71,6 +76,7 @@ let package = Package(
     tests(of: "Terminal"),
     tests(of: "Demo", ["CSndfile"]),
     tests(of: "DemoScores", ["Demo"]),
+    tests(of: "Training", ["Safetensors", "Network"], exclude: ["Goldens"]),
     tests(of: "genrescope"),
   ],
   swiftLanguageModes: [.v6],
