@@ -4,8 +4,10 @@ import PackageDescription
 /// The project's own Swift targets: no warning passes.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -49,7 +51,9 @@ let package = Package(
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
     module("Demo", ["CDemoAudio"]),
-    module("Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "TOMLKit"]),
+    module(
+      "Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "TOMLKit"],
+      resources: ["blog-2016", "blog-2018", "default", "single"].map { .embedInCode("Recipes/\($0).toml") }),
     .executableTarget(
       name: "genrescope",
       dependencies: ["Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", argumentParser],
@@ -62,7 +66,8 @@ let package = Package(
 
     // Measurements beside other programs: not part of the test suite.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Training", "Network"], path: "Tests/Benchmarks", swiftSettings: strict),
+      name: "Benchmarks", dependencies: ["Training", "Mel", "Network"], path: "Tests/Benchmarks",
+      exclude: ["training_peer.py"], swiftSettings: strict),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),

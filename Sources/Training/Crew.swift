@@ -116,3 +116,33 @@ final class Bench: @unchecked Sendable {
 
   func wait() { pthread_barrier_wait(barrier) }
 }
+
+extension Crew {
+  /// The results of `transform` on every element, in their order, worked out side by side.
+  public func map<Element: Sendable, Output: Sendable>(
+    _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Output
+  ) -> [Output] {
+    let results = Results<Output>(count: elements.count)
+    run { member in
+      for index in stride(from: member.index, to: elements.count, by: member.crewCount) {
+        results.places[index] = transform(elements[index])
+      }
+    }
+    return results.places.compactMap { $0 }
+  }
+}
+
+/// One place an element. Sendable: each is written by one worker, and read when all are done.
+private final class Results<Output>: @unchecked Sendable {
+  let places: UnsafeMutableBufferPointer<Output?>
+
+  init(count: Int) {
+    places = .allocate(capacity: count)
+    places.initialize(repeating: nil)
+  }
+
+  deinit {
+    places.deinitialize()
+    places.deallocate()
+  }
+}

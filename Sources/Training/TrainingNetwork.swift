@@ -1,3 +1,4 @@
+import Belief
 import Network
 
 /// A network in training: its tensors, and a crew of workers that take a batch through it and back.
@@ -124,7 +125,7 @@ private final class Share {
         target[label] += targets.start[sample * targetSize + step * labels + label]
       }
     }
-    return belief.indexOfLargest == target.indexOfLargest
+    return leader(of: belief) == leader(of: target)
   }
 }
 
@@ -144,9 +145,4 @@ private struct Shares: @unchecked Sendable {
     for index in range { square += sum[index] * sum[index] }
     return Double(square)
   }
-}
-
-extension Array where Element == Float {
-  /// The place of the largest element; the first of several, 0 in an empty array.
-  var indexOfLargest: Int { indices.max { self[$0] < self[$1] } ?? 0 }
 }
