@@ -17,3 +17,19 @@ struct FloatBuffer: ~Copyable {
 
   func setZero() { start.update(repeating: 0, count: count) }
 }
+
+/// The next `count` values, at most eight, as lanes; zeros beyond.
+@inline(__always)
+func load(_ values: UnsafePointer<Float>, _ count: Int) -> SIMD8<Float> {
+  if count == 8 { return UnsafeRawPointer(values).loadUnaligned(as: SIMD8<Float>.self) }
+  var lanes = SIMD8<Float>.zero
+  for lane in 0..<count { lanes[lane] = values[lane] }
+  return lanes
+}
+
+/// Writes the first `count` lanes.
+@inline(__always)
+func store(_ lanes: SIMD8<Float>, _ values: UnsafeMutablePointer<Float>, _ count: Int) {
+  if count == 8 { return UnsafeMutableRawPointer(values).storeBytes(of: lanes, as: SIMD8<Float>.self) }
+  for lane in 0..<count { values[lane] = lanes[lane] }
+}

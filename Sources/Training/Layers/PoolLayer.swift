@@ -30,17 +30,18 @@ final class PoolLayer {
   func forward(
     _ y: UnsafePointer<Float>, factor: UnsafePointer<Float>, offset: UnsafePointer<Float>, samples: Int
   ) {
-    let filters = geometry.filters
-    output.start.update(repeating: 0, count: samples * steps * geometry.outSize)
-    choice.start.update(repeating: -1, count: samples * steps * geometry.outSize)
-    forEachCell(samples: samples) { outPlace, inPlace, index in
-      let (largest, chosen, y) = (output.start + outPlace, choice.start + outPlace, y + inPlace)
-      for filter in 0..<filters {
-        let z = factor[filter] * y[filter] + offset[filter]
-        let isLarger = z > largest[filter]
-        largest[filter] = isLarger ? z : largest[filter]
-        chosen[filter] = isLarger ? index : chosen[filter]
+    forEachWindow(samples: samples) { outPlace, inPlace, filter, lanes in
+      let (factor, offset) = (load(factor + filter, lanes), load(offset + filter, lanes))
+      var largest = SIMD8<Float>.zero
+      var chosen = SIMD8<Float>(repeating: -1)
+      forEachCell { cell, index in
+        let z = factor * load(y + inPlace + cell, lanes) + offset
+        let isLarger = z .> largest
+        largest.replace(with: z, where: isLarger)
+        chosen.replace(with: SIMD8(repeating: index), where: isLarger)
       }
+      store(largest, output.start + outPlace, lanes)
+      store(chosen, choice.start + outPlace, lanes)
     }
   }
 
@@ -48,32 +49,45 @@ final class PoolLayer {
   ///   - dOutput: [N, s, p, F]
   ///   - dz: [N, S, P, F], written whole.
   func backward(dOutput: UnsafePointer<Float>, dz: UnsafeMutablePointer<Float>, samples: Int) {
-    let filters = geometry.filters
     if steps * geometry.block.poolTime < inSteps || geometry.outBands * geometry.block.poolBands < geometry.positions {
       dz.update(repeating: 0, count: samples * inSteps * geometry.midSize)
     }
-    forEachCell(samples: samples) { outPlace, inPlace, index in
-      let (chosen, dOutput, dz) = (choice.start + outPlace, dOutput + outPlace, dz + inPlace)
-      for filter in 0..<filters { dz[filter] = chosen[filter] == index ? dOutput[filter] : 0 }
+    forEachWindow(samples: samples) { outPlace, inPlace, _, lanes in
+      let (chosen, dOutput) = (load(choice.start + outPlace, lanes), load(dOutput + outPlace, lanes))
+      forEachCell { cell, index in
+        let isElsewhere = chosen .!= SIMD8<Float>(repeating: index)
+        store(dOutput.replacing(with: 0, where: isElsewhere), dz + inPlace + cell, lanes)
+      }
     }
   }
 
-  /// Calls `body` for each cell of each window: where the window's output lies, where the cell lies, and the cell's
-  /// number in its window.
+  /// Calls `body` for each window, eight filters or fewer at a time: where its output lies and where its first cell
+  /// does, the first filter and how many there are.
   @inline(__always)
-  private func forEachCell(samples: Int, _ body: (_ outPlace: Int, _ inPlace: Int, _ index: Float) -> Void) {
-    let (poolTime, poolBands) = (geometry.block.poolTime, geometry.block.poolBands)
+  private func forEachWindow(
+    samples: Int, _ body: (_ outPlace: Int, _ inPlace: Int, _ filter: Int, _ lanes: Int) -> Void
+  ) {
+    let (filters, poolTime, poolBands) = (geometry.filters, geometry.block.poolTime, geometry.block.poolBands)
     for sample in 0..<samples {
       for step in 0..<steps {
         for band in 0..<geometry.outBands {
-          let outPlace = ((sample * steps + step) * geometry.outBands + band) * geometry.filters
-          for time in 0..<poolTime {
-            let row = (sample * inSteps + step * poolTime + time) * geometry.positions + band * poolBands
-            for height in 0..<poolBands {
-              body(outPlace, (row + height) * geometry.filters, Float(time * poolBands + height))
-            }
+          let outRow = (sample * steps + step) * geometry.outBands + band
+          let inRow = (sample * inSteps + step * poolTime) * geometry.positions + band * poolBands
+          for filter in stride(from: 0, to: filters, by: 8) {
+            body(outRow * filters + filter, inRow * filters + filter, filter, min(8, filters - filter))
           }
         }
+      }
+    }
+  }
+
+  /// Calls `body` for each cell of a window: where it lies from the first one, and its number.
+  @inline(__always)
+  private func forEachCell(_ body: (_ place: Int, _ index: Float) -> Void) {
+    for time in 0..<geometry.block.poolTime {
+      for height in 0..<geometry.block.poolBands {
+        body(
+          (time * geometry.positions + height) * geometry.filters, Float(time * geometry.block.poolBands + height))
       }
     }
   }
