@@ -56,7 +56,9 @@ let package = Package(
       resources: ["blog-2016", "blog-2018", "default", "single"].map { .embedInCode("Recipes/\($0).toml") }),
     .executableTarget(
       name: "genrescope",
-      dependencies: ["Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", argumentParser],
+      dependencies: [
+        "Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", "Training", argumentParser,
+      ],
       swiftSettings: strict),
 
     // The demo tracks' scores, and the program that renders them: not part of the player.

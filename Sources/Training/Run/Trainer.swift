@@ -115,7 +115,9 @@ public final class Trainer {
   }
 
   /// The network as it is now, as a model.
-  public func model(provenance: String = "{}") -> GenreModel {
+  public func model(temperature: Float = 1, provenance: String = "{}") -> GenreModel {
+    var configuration = configuration
+    configuration.temperature = temperature
     let learnt = network.tensors.parameters.export().merging(network.tensors.statistics.export()) { own, _ in own }
     let input = ["input.mean": standardisation.mean, "input.deviation": standardisation.deviation]
     return GenreModel(
