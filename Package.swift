@@ -4,8 +4,10 @@ import PackageDescription
 /// The project's own Swift targets: no warning passes.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -49,15 +51,25 @@ let package = Package(
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
     module("Demo", ["CDemoAudio"]),
+    module(
+      "Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "TOMLKit"],
+      resources: ["blog-2016", "blog-2018", "default", "single"].map { .embedInCode("Recipes/\($0).toml") }),
     .executableTarget(
       name: "genrescope",
-      dependencies: ["Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", argumentParser],
+      dependencies: [
+        "Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", "Training", argumentParser,
+      ],
       swiftSettings: strict),
 
     // The demo tracks' scores, and the program that renders them: not part of the player.
     .target(name: "DemoScores", exclude: ["README.md"], swiftSettings: strict),
     .executableTarget(
       name: "render-demo", dependencies: ["Demo", "DemoScores", argumentParser], swiftSettings: strict),
+
+    // Measurements beside other programs: not part of the test suite.
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Training", "Mel", "Network"], path: "Tests/Benchmarks",
+      exclude: ["training_peer.py"], swiftSettings: strict),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -71,6 +83,7 @@ let package = Package(
     tests(of: "Terminal"),
     tests(of: "Demo", ["CSndfile"]),
     tests(of: "DemoScores", ["Demo"]),
+    tests(of: "Training", ["Safetensors", "Network"], exclude: ["Goldens"]),
     tests(of: "genrescope"),
   ],
   swiftLanguageModes: [.v6],

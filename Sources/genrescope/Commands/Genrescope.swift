@@ -8,7 +8,9 @@ struct Genrescope: AsyncParsableCommand {
     abstract: "A scope for genre: watch what a neural network believes it is hearing, while it plays.",
     discussion: "Without a command, the files are played: genrescope song.flac",
     version: "0.1.0",
-    subcommands: [Play.self, Classify.self, DemoCommand.self],
+    subcommands: [
+      Play.self, Classify.self, DemoCommand.self, TrainCommand.self, EvaluateCommand.self, FeaturesCommand.self,
+    ],
     defaultSubcommand: Play.self)
 }
 

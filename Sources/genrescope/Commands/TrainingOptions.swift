@@ -1,0 +1,61 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Mel
+import Network
+import Training
+
+/// Tracks to learn from or to be judged on.
+struct DataOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("Folders with a folder of audio files for each genre.", valueName: "folder"))
+  var folders: [String] = []
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp("A feature archive, as “genrescope features” writes it; may be given again.", valueName: "file"))
+  var features: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Worker threads.", valueName: "n"))
+  var threads = max(1, min(64, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+  func validate() throws {
+    if folders.isEmpty && features.isEmpty { throw ValidationError("Name a folder of genres, or --features.") }
+    guard (1...64).contains(threads) else { throw ValidationError("--threads must be 1 to 64.") }
+  }
+
+  /// Measures the folders, opens the archives and unites them. Files that cannot be read are named and left out.
+  /// - Parameter mel: of what folders are measured with.
+  func load(_ mel: MelConfiguration, crew: Crew) throws -> TrackCollection {
+    var collections = try features.map { try FeatureArchive.read($0) }
+    for folder in folders {
+      let genres = try GenreFolder(folder)
+      let bar = ProgressLine()
+      let measured = genres.tracks(
+        mel, cache: FeatureCache(environment: ProcessInfo.processInfo.environment), crew: crew
+      ) { index in bar.show("\(folder): measuring \(index + 1) of \(genres.files.count)") }
+      bar.clear()
+      measured.problems.forEach(Console.warn)
+      collections.append(measured.collection)
+    }
+    return try TrackCollection(uniting: collections)
+  }
+
+  /// The data's names, without their folders.
+  var names: [String] { (folders + features).map { URL(filePath: $0).lastPathComponent } }
+}
+
+/// A line on stderr that is written over again and again; nothing where stderr is no terminal.
+struct ProgressLine: Sendable {
+  let isShown = isatty(STDERR_FILENO) == 1
+
+  func show(_ text: String) {
+    if isShown { Console.write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+  }
+
+  func clear() { show("") }
+}
+
+extension ModelConfiguration {
+  /// The columns that the model hears.
+  var mel: MelConfiguration { MelConfiguration(sampleRate: sampleRate, window: window, hop: hop, bands: bands) }
+}
