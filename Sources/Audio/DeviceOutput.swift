@@ -11,6 +11,9 @@ final class DeviceOutput: FrameOutput {
   let xruns: XrunCount
   private let device: PlaybackDevice
   private let converter: FrameConverter
+  private let loudness: Loudness
+  /// What the last frames were multiplied by.
+  private var factor: Float
   /// Frames of silence handed over behind the last real one.
   private var padding = 0
   /// When the device last took something.
@@ -21,9 +24,11 @@ final class DeviceOutput: FrameOutput {
   /// A device that takes nothing for so long is given up. A sound server may take seconds to wake a device.
   private static let patienceNanoseconds = 10_000_000_000
 
-  init(_ device: PlaybackDevice, sourceChannels: Int, xruns: XrunCount) {
+  init(_ device: PlaybackDevice, sourceChannels: Int, _ state: PlayerState) {
     self.device = device
-    self.xruns = xruns
+    xruns = state.xruns
+    loudness = state.loudness
+    factor = state.loudness.factor
     converter = FrameConverter(
       from: sourceChannels, to: device.channels, asFloat: device.isFloat, capacity: device.periodFrames)
   }
@@ -40,6 +45,7 @@ final class DeviceOutput: FrameOutput {
     guard room > 0 else { return try recover(from: room, end: end) }
     let wanted = min(room, device.periodFrames)
     let found = ring.copy(from: fed, into: converter.source(frames: wanted))
+    factor = loudness.apply(to: converter.source(frames: found), from: factor)
     // Behind the end comes silence until the last frame has been heard: no underrun, no stale sound.
     guard found > 0 || fed >= end else {
       locate()

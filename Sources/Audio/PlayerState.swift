@@ -12,6 +12,9 @@ final class PlayerState: Sendable {
   let analysis: SampleRing
   let playhead: Playhead
   let xruns = XrunCount()
+  let loudness = Loudness()
+  /// Frames by which what is heard is later than the device says (wireless headphones and the like).
+  let outputDelay = Atomic<Int>(0)
   let decodeWake = WakeSignal()
   let audioWake = WakeSignal()
 

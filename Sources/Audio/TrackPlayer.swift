@@ -48,7 +48,7 @@ public final class TrackPlayer: Sendable {
     self.state = state
     let clock = SilentClock(rate: info.rate, speed: speed)
     device = opened.map { DeviceInfo(name: $0.name, channels: $0.channels, latency: $0.latency) }
-    let output = opened.map { DeviceOutput($0, sourceChannels: info.channels, xruns: state.xruns) }
+    let output = opened.map { DeviceOutput($0, sourceChannels: info.channels, state) }
     decoding = DecodeLoop(file, state)
     playing = AudioLoop(state, output: output ?? clock, fallback: clock)
   }
@@ -90,6 +90,15 @@ extension TrackPlayer {
   public func resume() {
     state.isPaused.store(false, ordering: .releasing)
     state.audioWake.raise()
+  }
+
+  /// How loud it is heard from now on: 0 is silence, 1 the file as it is.
+  public func setLoudness(_ factor: Float) { state.loudness.factor = factor }
+
+  /// How much later the sound is heard than the device says, up to two seconds; negative is earlier, up to half a second.
+  public func setOutputDelay(_ seconds: Double) {
+    let frames = max(-0.5, min(2, seconds.isFinite ? seconds : 0)) * Double(info.rate)
+    state.outputDelay.store(Int(frames), ordering: .relaxed)
   }
 
   /// Jumps to `seconds` into the file, or to its end if that is earlier, whether playing, paused or finished.
@@ -173,7 +182,8 @@ extension TrackPlayer {
       let end = state.end.load(ordering: .acquiring)
       let heard = state.heard(timeline)
       let first = state.analysis.firstReadable
-      let released = heard >= end ? end - first : heard + lead - first
+      let audible = heard + lead - state.outputDelay.load(ordering: .relaxed)
+      let released = heard >= end ? end - first : audible - first
       // What was heard before a seek that is under way is of no use any more.
       let wanted = timeline.pendingSeek == nil ? max(0, min(released, frames.count / info.channels)) : 0
       let indices = state.analysis.read(into: UnsafeMutableBufferPointer(rebasing: frames[..<(wanted * info.channels)]))

@@ -13,6 +13,10 @@ static const attr_t attribute_bold = WA_BOLD;
 static const attr_t attribute_dim = WA_DIM;
 static const attr_t attribute_reverse = WA_REVERSE;
 
+static const int first_function_key = KEY_F(1);
+static const mmask_t mouse_pressed = BUTTON1_PRESSED;
+static const mmask_t mouse_moved = REPORT_MOUSE_POSITION;
+
 /// The window as large as the screen; a global variable, which Swift calls unsafe.
 static inline WINDOW *standard_window(void) { return stdscr; }
 

@@ -15,7 +15,7 @@
 
 static const int end_signals[] = {SIGINT, SIGTERM, SIGHUP};
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT};
-static const int event_signals[] = {SIGWINCH, SIGTSTP, SIGCONT};
+static const int event_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGUSR1};
 #define COUNT(list) ((int)(sizeof(list) / sizeof(list)[0]))
 
 static struct sigaction before[NSIG];
@@ -99,7 +99,12 @@ static void tell(unsigned event) {
 
 static void handle_event(int number) {
   int saved = errno;
-  tell(number == SIGWINCH ? terminal_resized : number == SIGTSTP ? terminal_stop_wanted : terminal_continued);
+  switch (number) {
+    case SIGWINCH: tell(terminal_resized); break;
+    case SIGTSTP: tell(terminal_stop_wanted); break;
+    case SIGUSR1: tell(terminal_reload_wanted); break;
+    default: tell(terminal_continued);
+  }
   errno = saved;
 }
 

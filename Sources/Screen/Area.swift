@@ -20,4 +20,6 @@ public struct Area: Equatable, Sendable {
   var right: Int { x + width }
   /// The row below the area.
   var bottom: Int { y + height }
+
+  func contains(_ x: Int, _ y: Int) -> Bool { x >= self.x && x < right && y >= self.y && y < bottom }
 }

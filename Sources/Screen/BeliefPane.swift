@@ -24,13 +24,16 @@ struct BeliefPane {
         hatch(x, row, slot, isSparse: state.kind == .silence, on: &canvas)
         continue
       }
-      canvas.put(cell(stack[x, row]), x: area.x + x, y: area.y + row)
+      canvas.put(cell(stack[x, row], slot, row), x: area.x + x, y: area.y + row)
     }
   }
 
-  private func cell(_ share: CellShare) -> Cell {
+  private func cell(_ share: CellShare, _ slot: Int, _ row: Int) -> Cell {
     let upper = pen.labels.colours[share.upper]
     guard pen.hasColour, pen.glyphs != .ascii || share.isWhole else { return plainCell(share.larger) }
+    if share.isWhole && pen.theme.belief.hasTextures && (slot + row) % 2 == 0 {
+      return Cell(pen.glyphs.textures[share.upper % pen.glyphs.textures.count], pen.labels.inks[share.upper])
+    }
     if share.isWhole { return Cell(" ", Ink(upper, on: upper)) }
     return Cell(pen.glyphs.lowerBlock(share.lowerEighths), Ink(pen.labels.colours[share.lower], on: upper))
   }

@@ -4,12 +4,60 @@ public struct DisplaySettings: Sendable {
   public var glyphs = GlyphSet.halfBlocks
   /// False where the terminal has no colours: the charts are then drawn with letters and shades.
   public var hasColour = true
+  /// The glyph sets that the terminal can show.
+  public var glyphSets = GlyphSet.allCases
   public var zoom = Zoom.one
   /// Time constant of the belief's smoothing in seconds.
   public var smoothing = 1.7
-  public var isHelpShown = false
+  /// dB added to the spectrogram's brightness; the network hears nothing of it.
+  public var gain = 0
+  /// dB from the spectrogram's darkest colour to its brightest.
+  public var range = 60
+  /// Whether the frequency axis names notes instead of kHz.
+  public var hasNoteNames = false
+  /// How loud the sound is, in per cent.
+  public var volume = 100
+  public var isMuted = false
+  public var order = PlayOrder()
+  var colourMap = ColourMap.theme
+  var focus = Focus.both
+  var overlay: Overlay?
+  /// The cell that the mouse is over.
+  var pointer: (x: Int, y: Int)?
 
   public init() {}
+
+  /// How loud the sound is to be: the square of the volume's share, which sounds even. 0 when muted.
+  public var loudness: Float {
+    let share = isMuted ? 0 : Float(volume) / 100
+    return share * share
+  }
+}
+
+/// How a playlist goes on.
+public struct PlayOrder: Equatable, Sendable {
+  public enum Repeat: String, CaseIterable, Sendable {
+    case off, all, one
+  }
+  public var repeats = Repeat.off
+  public var isShuffled = false
+
+  public init() {}
+}
+
+/// Which of the charts are shown.
+enum Focus: Int, CaseIterable, Sendable {
+  case both, spectrogram, belief
+
+  var next: Focus { Focus(rawValue: rawValue + 1) ?? .both }
+}
+
+/// What lies over the charts.
+enum Overlay: Equatable, Sendable {
+  /// The keys, from this line on.
+  case help(first: Int)
+  /// The playlist, with the selected entry.
+  case playlist(selected: Int)
 }
 
 /// A line for the user, kept until a key is pressed.

@@ -1,20 +1,28 @@
 /// The characters that the charts are made of.
-public enum GlyphSet: Sendable {
+public enum GlyphSet: String, CaseIterable, Sendable {
   /// Block elements; two pixels of the spectrogram stand in a cell.
-  case halfBlocks
+  case halfBlocks = "half"
+  /// Four pixels in a cell, two colours.
+  case quadrants
+  /// Eight pixels in a cell, two colours; Unicode 16, which few fonts have yet.
+  case octants
+  /// Eight dots in a cell, one colour on the ground.
+  case braille
   /// Nothing beyond ASCII, for terminals that are not UTF-8; one pixel in a cell.
   case ascii
 
-  /// Pixels of the spectrogram in one cell.
-  var pixels: Size { self == .ascii ? Size(width: 1, height: 1) : Size(width: 1, height: 2) }
+  /// The set after this one among some, which must not be empty.
+  func stepped(_ count: Int, among sets: [GlyphSet]) -> GlyphSet {
+    sets[((sets.firstIndex(of: self) ?? 0) + count + sets.count) % sets.count]
+  }
 
-  /// A cell that shows `pixels`, row by row from the upper left.
-  func cell(_ pixels: UnsafeBufferPointer<Colour>) -> Cell {
+  /// Pixels of the spectrogram in one cell.
+  var pixels: Size {
     switch self {
-    case .ascii: Cell(" ", Ink(pixels[0], on: pixels[0]))
-    case .halfBlocks:
-      pixels[0] == pixels[1]
-        ? Cell(" ", Ink(pixels[0], on: pixels[0])) : Cell("▀", Ink(pixels[0], on: pixels[1]))
+    case .ascii: Size(width: 1, height: 1)
+    case .halfBlocks: Size(width: 1, height: 2)
+    case .quadrants: Size(width: 2, height: 2)
+    case .octants, .braille: Size(width: 2, height: 4)
     }
   }
 
@@ -35,6 +43,12 @@ public enum GlyphSet: Sendable {
   }
   private static let leftBlocks: [Unicode.Scalar] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
+  /// A level, 0…8, of a line of small bars.
+  func sparkline(_ level: Int) -> Unicode.Scalar {
+    guard self == .ascii else { return Self.lowerBlocks[max(1, min(8, level))] }
+    return Self.asciiShades[max(0, min(8, level))]
+  }
+
   private func either(_ block: Unicode.Scalar, _ plain: Unicode.Scalar) -> Unicode.Scalar {
     self == .ascii ? plain : block
   }
@@ -50,7 +64,14 @@ public enum GlyphSet: Sendable {
   var mark: Unicode.Scalar { either("┊", ":") }
   var hatch: Unicode.Scalar { either("╱", "/") }
   var playhead: Unicode.Scalar { either("▼", "v") }
+  var pointer: Unicode.Scalar { either("▲", "^") }
   var dot: Unicode.Scalar { either("·", ".") }
   var arrow: String { self == .ascii ? "->" : "→" }
   var middleDot: String { self == .ascii ? "-" : "·" }
+  var minus: String { self == .ascii ? "-" : "−" }
+
+  /// Patterns that tell bands apart where their colours may not.
+  var textures: [Unicode.Scalar] { self == .ascii ? Self.asciiTextures : Self.boxTextures }
+  private static let asciiTextures: [Unicode.Scalar] = ["/", " ", "-", ".", "\\", "+", " ", "=", ":", "x", " "]
+  private static let boxTextures: [Unicode.Scalar] = ["╱", " ", "─", "·", "╲", "┼", " ", "═", ":", "╳", " "]
 }

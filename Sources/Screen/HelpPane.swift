@@ -1,42 +1,101 @@
-/// The keymap in a box over the charts.
+/// The keymap in a box over the charts, in two columns where one is too high.
 struct HelpPane {
   let model: ScopeModel
   let pen: Pen
+  /// The first line shown, where there is no room for all.
+  let first: Int
+
+  private typealias Line = (keys: String, text: String)
 
   func draw(on canvas: inout Canvas) {
-    let lines = Keymap.bindings(isLive: model.isLive).map { binding in
+    let lines: [Line] = Keymap.bindings(isLive: model.isLive).map { binding in
       (keys: binding.keys.map { $0.name(pen.glyphs) }.joined(separator: " "), text: binding.description)
     }
     let keyWidth = lines.map { displayWidth(of: $0.keys) }.max() ?? 0
-    let textWidth = lines.map { displayWidth(of: $0.text) }.max() ?? 0
-    let width = min(canvas.size.width, keyWidth + textWidth + 7)
-    let height = min(canvas.size.height, lines.count + 4)
-    let box = Area(
-      x: (canvas.size.width - width) / 2, y: (canvas.size.height - height) / 2, width: width, height: height)
-    drawBox(box, on: &canvas)
-    let isTight = height < lines.count + 4
-    let top = box.y + (isTight ? 1 : 2)
-    for (row, line) in lines.prefix(height - (isTight ? 2 : 4)).enumerated() {
-      canvas.write(line.keys, endingAt: box.x + 2 + keyWidth, y: top + row, pen.accent)
-      canvas.write(line.text, x: box.x + keyWidth + 4, y: top + row, limit: width - keyWidth - 5, pen.text)
+    let lineWidth = keyWidth + 2 + (lines.map { displayWidth(of: $0.text) }.max() ?? 0)
+    let isTall = lines.count + 4 > canvas.size.height
+    let columns = isTall && canvas.size.width >= 2 * lineWidth + 6 ? 2 : 1
+    let height = (lines.count + columns - 1) / columns
+    let box = Box(width: columns * (lineWidth + 2) + 2, height: height + 4, title: "keys", in: canvas.size)
+    box.draw(pen, on: &canvas)
+    let inside = box.inside
+    let start = max(0, min(first, height - inside.height))
+    for (index, line) in lines.enumerated() {
+      let row = index % height - start
+      guard row >= 0, row < inside.height else { continue }
+      let x = inside.x + index / height * (lineWidth + 2)
+      canvas.write(line.keys, endingAt: x + keyWidth, y: inside.y + row, pen.accent)
+      let textX = x + keyWidth + 2
+      canvas.write(line.text, x: textX, y: inside.y + row, limit: inside.right - textX, pen.text)
+    }
+    if height > inside.height {
+      let text = pen.glyphs == .ascii ? " up down: more " : " ↑↓ more "
+      canvas.write(text, endingAt: box.area.right - 2, y: box.area.bottom - 1, pen.accent)
     }
   }
+}
 
-  private func drawBox(_ box: Area, on canvas: inout Canvas) {
-    canvas.blank(box, pen.text)
-    let (right, bottom) = (box.right - 1, box.bottom - 1)
-    for x in box.x...right {
-      canvas.put(pen.glyphs.horizontal, x: x, y: box.y, pen.frame)
+/// The playlist in a box over the charts.
+struct PlaylistPane {
+  let model: ScopeModel
+  let pen: Pen
+  let selected: Int
+
+  func draw(on canvas: inout Canvas) {
+    let titles = model.playlist.titles
+    let width = (titles.map { displayWidth(of: $0) }.max() ?? 0) + 12
+    let order = model.display.order
+    let repeats = order.repeats == .off ? "" : ", repeat " + order.repeats.rawValue
+    let title = "playlist" + repeats + (order.isShuffled ? ", shuffle" : "")
+    let box = Box(
+      width: max(width, displayWidth(of: title) + 8), height: titles.count + 4, title: title, in: canvas.size)
+    box.draw(pen, on: &canvas)
+    let inside = box.inside
+    let start = max(0, min(selected - inside.height / 2, titles.count - inside.height))
+    for (row, index) in (start..<min(titles.count, start + inside.height)).enumerated() {
+      let isPlaying = index == model.playlist.current
+      var ink = isPlaying ? pen.accent : pen.text
+      if index == selected { ink.style = .reverse }
+      let mark = isPlaying ? (pen.glyphs == .ascii ? "> " : "▶ ") : "  "
+      let text = mark + String(index + 1).rightAligned(3) + "  " + titles[index]
+      canvas.writeShortened(text, x: inside.x, y: inside.y + row, limit: inside.width, ink)
+    }
+  }
+}
+
+/// A frame with a title over the charts.
+private struct Box {
+  let area: Area
+  let title: String
+
+  /// A box of the wanted size in the middle, or as large as the screen allows.
+  init(width: Int, height: Int, title: String, in screen: Size) {
+    let (width, height) = (min(screen.width, width), min(screen.height, height))
+    area = Area(x: (screen.width - width) / 2, y: (screen.height - height) / 2, width: width, height: height)
+    self.title = title
+  }
+
+  /// Where something may be written.
+  var inside: Area {
+    let margin = area.height > 16 ? 2 : 1
+    return Area(x: area.x + 2, y: area.y + margin, width: area.width - 4, height: area.height - 2 * margin)
+  }
+
+  func draw(_ pen: Pen, on canvas: inout Canvas) {
+    canvas.blank(area, pen.text)
+    let (right, bottom) = (area.right - 1, area.bottom - 1)
+    for x in area.x...right {
+      canvas.put(pen.glyphs.horizontal, x: x, y: area.y, pen.frame)
       canvas.put(pen.glyphs.horizontal, x: x, y: bottom, pen.frame)
     }
-    for y in box.y...bottom {
-      canvas.put(pen.glyphs.vertical, x: box.x, y: y, pen.frame)
+    for y in area.y...bottom {
+      canvas.put(pen.glyphs.vertical, x: area.x, y: y, pen.frame)
       canvas.put(pen.glyphs.vertical, x: right, y: y, pen.frame)
     }
-    canvas.put(pen.glyphs.cornerUpperLeft, x: box.x, y: box.y, pen.frame)
-    canvas.put(pen.glyphs.cornerUpperRight, x: right, y: box.y, pen.frame)
-    canvas.put(pen.glyphs.cornerLowerLeft, x: box.x, y: bottom, pen.frame)
+    canvas.put(pen.glyphs.cornerUpperLeft, x: area.x, y: area.y, pen.frame)
+    canvas.put(pen.glyphs.cornerUpperRight, x: right, y: area.y, pen.frame)
+    canvas.put(pen.glyphs.cornerLowerLeft, x: area.x, y: bottom, pen.frame)
     canvas.put(pen.glyphs.cornerLowerRight, x: right, y: bottom, pen.frame)
-    canvas.write(" keys ", x: box.x + 2, y: box.y, pen.title)
+    canvas.write(" " + title + " ", x: area.x + 2, y: area.y, limit: area.width - 4, pen.title)
   }
 }

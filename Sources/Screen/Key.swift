@@ -2,7 +2,7 @@
 public enum Key: Hashable, Sendable {
   case character(Unicode.Scalar)
   case left, right, up, down
-  case home, end, pageUp, pageDown
+  case home, end, pageUp, pageDown, f1
   case enter, escape, backspace, tab, backTab
 
   /// How the key is written on the screen.
@@ -20,6 +20,7 @@ public enum Key: Hashable, Sendable {
     case .end: "End"
     case .pageUp: "PgUp"
     case .pageDown: "PgDn"
+    case .f1: "F1"
     case .enter: "Enter"
     case .escape: "Esc"
     case .backspace: "Bksp"

@@ -1,7 +1,13 @@
 /// What a key can ask for.
 public enum Action: Hashable, Sendable {
-  case help, pause, seekBack, seekForward, seekFarBack, seekFarForward, restart, previousTrack, nextTrack
-  case nextTheme, previousTheme, zoomOut, zoomIn, lessSmoothing, moreSmoothing, freeze, close, quit
+  case help, quit, close, pause, freeze
+  case seekBack, seekForward, seekFarBack, seekFarForward, restart, previousTrack, nextTrack
+  case playlist, repeats, shuffle
+  case quieter, louder, mute
+  case zoomOut, zoomIn, focus, notes
+  case lessGain, moreGain, lessRange, moreRange, nextMap, previousMap, nextGlyphs, previousGlyphs
+  case lessSmoothing, moreSmoothing
+  case nextTheme, previousTheme, reload
 }
 
 /// One line of the keymap.
@@ -21,25 +27,38 @@ public struct Binding: Sendable {
   let scope: Scope
 }
 
-/// The one table of keys: input, the key line and the help overlay all read it.
+/// The one table of keys: input, the key line, the help overlay and the README all read it.
 public enum Keymap {
   public static let bindings: [Binding] = [
-    binding(["?", "h"], .help, "show or hide this help", short: "help"),
+    binding(["?", "h", .f1], .help, "show or hide the keys", short: "help"),
     binding([" ", "p"], .pause, "pause and go on", short: "pause"),
     binding([.left, .right], .seekBack, "back and forward 5 seconds", short: "seek", in: .track),
     binding([.down, .up], .seekFarBack, "back and forward 30 seconds", in: .track),
-    binding([.home, "0"], .restart, "from the beginning", in: .track),
+    binding([.home], .restart, "from the beginning", in: .track),
     binding(["<", ">"], .previousTrack, "previous and next track", in: .track),
-    binding(["t", "T"], .nextTheme, "next and previous theme", short: "theme"),
+    binding([.tab], .playlist, "playlist; Enter plays", short: "list", in: .track),
+    binding(["l"], .repeats, "repeat all, one, none", in: .track),
+    binding(["u"], .shuffle, "shuffle", in: .track),
+    binding(["-", "+"], .quieter, "volume", in: .track),
+    binding(["0"], .mute, "sound off and on", in: .track),
+    binding(["f"], .freeze, "hold the picture only", short: "freeze"),
     binding(["z", "Z"], .zoomOut, "more time, more detail", short: "zoom"),
-    binding(["[", "]"], .lessSmoothing, "belief less and more smoothed"),
-    binding(["f"], .freeze, "hold the picture, the sound goes on", short: "freeze"),
-    binding([.escape], .close, "close this help"),
+    binding(["v"], .focus, "one chart, the other, both", short: "view"),
+    binding(["n"], .notes, "notes or kHz at the axis"),
+    binding(["g", "G"], .lessGain, "spectrogram darker, brighter"),
+    binding(["d", "D"], .lessRange, "fewer dB, more dB"),
+    binding(["c", "C"], .nextMap, "spectrogram's colours"),
+    binding(["b", "B"], .nextGlyphs, "glyphs: blocks, dots, ASCII"),
+    binding(["[", "]"], .lessSmoothing, "belief less, more smoothed"),
+    binding(["t", "T"], .nextTheme, "next and previous theme", short: "theme"),
+    binding(["R"], .reload, "read the themes again"),
+    binding([.escape], .close, "close help or playlist"),
     binding(["q", .character("\u{3}")], .quit, "quit", short: "quit"),
   ]
 
   /// What a key does now; nil when nothing. Of a binding that pairs two directions, the second key is the opposite.
   public static func action(for key: Key, isLive: Bool) -> Action? {
+    let key = key == "=" ? "+" : key
     guard let binding = bindings(isLive: isLive).first(where: { $0.keys.contains(key) }) else { return nil }
     return key == binding.keys.last ? opposites[binding.action] ?? binding.action : binding.action
   }
@@ -48,9 +67,19 @@ public enum Keymap {
     bindings.filter { $0.scope == .always || !isLive }
   }
 
+  /// The table in the README.
+  public static var markdown: String {
+    let rows = bindings.map { binding in
+      let keys = binding.keys.map { key in "`" + (key == " " ? "Space" : key.name(.halfBlocks)) + "`" }
+      return "| \(keys.joined(separator: " ")) | \(binding.description) |\n"
+    }
+    return "| key | what it does |\n|---|---|\n" + rows.joined()
+  }
+
   private static let opposites: [Action: Action] = [
     .seekBack: .seekForward, .seekFarBack: .seekFarForward, .previousTrack: .nextTrack,
-    .nextTheme: .previousTheme, .zoomOut: .zoomIn, .lessSmoothing: .moreSmoothing,
+    .nextTheme: .previousTheme, .zoomOut: .zoomIn, .lessSmoothing: .moreSmoothing, .quieter: .louder,
+    .lessGain: .moreGain, .lessRange: .moreRange, .nextMap: .previousMap, .nextGlyphs: .previousGlyphs,
   ]
 
   private static func binding(

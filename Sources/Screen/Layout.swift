@@ -8,7 +8,8 @@ struct Layout: Equatable {
   /// Nil where there is no room for it.
   var spectrogram: Area?
   var ruler: Area
-  var belief: Area
+  /// Nil where the spectrogram has the room to itself.
+  var belief: Area?
   /// The panel at the right; nil where `legend` takes its place.
   var panel: Area?
   /// The panel folded to a line.
@@ -18,14 +19,19 @@ struct Layout: Equatable {
   var keys: Area
 
   /// Nil when the screen is too small.
-  init?(_ size: Size) {
+  init?(_ size: Size, _ focus: Focus = .both) {
     guard size.width >= Self.smallest.width, size.height >= Self.smallest.height else { return nil }
     let hasPanel = size.width >= 60
     let overviewHeight = size.height >= 34 ? 4 : 0
-    let panelWidth = hasPanel ? max(25, min(40, size.width / 5)) : 0
+    let panelWidth = hasPanel ? max(25, min(46, size.width / 4)) : 0
     let chartWidth = size.width - Self.axisWidth - panelWidth
     let charts = size.height - 4 - (hasPanel ? 0 : 1) - overviewHeight
-    let spectrogramHeight = charts >= 10 ? charts * 4 / 7 : 0
+    let spectrogramHeight =
+      switch focus {
+      case .both: charts >= 10 ? charts * 4 / 7 : 0
+      case .spectrogram: charts
+      case .belief: 0
+      }
     func row(_ y: Int) -> Area { Area(x: 0, y: y, width: size.width, height: 1) }
     func chart(_ y: Int, _ height: Int) -> Area { Area(x: Self.axisWidth, y: y, width: chartWidth, height: height) }
 
@@ -36,7 +42,7 @@ struct Layout: Equatable {
     if spectrogramHeight > 0 {
       spectrogram = chart(1, spectrogramHeight)
       ruler = chart(1 + spectrogramHeight, 1)
-      belief = chart(2 + spectrogramHeight, beliefHeight)
+      if beliefHeight > 0 { belief = chart(2 + spectrogramHeight, beliefHeight) }
     } else {
       belief = chart(1, beliefHeight)
       ruler = chart(1 + beliefHeight, 1)

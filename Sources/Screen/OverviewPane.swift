@@ -5,12 +5,16 @@ struct OverviewPane {
   let area: Area
 
   /// Seconds that the strip spans.
-  private var span: Double { max(model.duration ?? 0, model.elapsed, 10) }
+  static func span(_ model: ScopeModel) -> Double { max(model.duration ?? 0, model.elapsed, 10) }
+  private var span: Double { Self.span(model) }
   private var playhead: Int { area.x + min(area.width - 1, Int(model.elapsed / span * Double(area.width))) }
   private var strip: Area { Area(x: area.x, y: area.y + 1, width: area.width, height: area.height - 2) }
 
   func draw(on canvas: inout Canvas) {
-    canvas.write(model.isLive ? "session" : "whole track", x: area.x, y: area.y, pen.dim)
+    let name = model.isLive ? "session" : "whole track"
+    // The name makes room for the playhead.
+    let isUnderPlayhead = playhead <= area.x + displayWidth(of: name)
+    canvas.write(name, x: isUnderPlayhead ? playhead + 2 : area.x, y: area.y, pen.dim)
     canvas.put(pen.glyphs.playhead, x: playhead, y: area.y, pen.accent)
     for x in 0..<area.width { drawColumn(x, on: &canvas) }
     drawTicks(on: &canvas)

@@ -33,7 +33,9 @@ struct PanelPane {
   private func drawLegend(_ rows: Int, on canvas: inout Canvas) {
     let belief = model.shownBelief ?? model.belief
     let percent = belief.map { sharesOut(100, in: $0) }
-    for (row, label) in shownLabels(rows).enumerated() {
+    let shown = shownLabels(rows)
+    drawSparklines(shown, on: &canvas)
+    for (row, label) in shown.enumerated() {
       drawBar(
         label, belief?[label], percent?[label], y: area.y + 1 + row, isLeader: label == model.leader?.label, on: &canvas
       )
@@ -57,7 +59,26 @@ struct PanelPane {
     canvas.writeShortened(model.labels[label], x: left + 2, y: y, limit: nameWidth, ink)
     let x = left + 2 + nameWidth + 5
     if let percent { canvas.write(String(percent) + "%", endingAt: x - 1, y: y, ink) }
-    pen.bar(share ?? 0, x: x, y: y, width: left + width - x, pen.labels.colours[label], on: &canvas)
+    pen.bar(share ?? 0, x: x, y: y, width: barWidth, pen.labels.colours[label], on: &canvas)
+  }
+
+  /// Room for a bar, and behind it perhaps for a sparkline.
+  private var room: Int { width - nameWidth - 7 }
+  private var barWidth: Int { room >= 20 ? room / 2 : room }
+
+  /// How the beliefs came about: a small bar for each of the last seconds, whatever the charts' zoom.
+  private func drawSparklines(_ shown: [Int], on canvas: inout Canvas) {
+    let width = room - barWidth - 1
+    guard width > 0 else { return }
+    let columns = model.history.level(.eight)
+    for (row, label) in shown.enumerated() {
+      for slot in columns.slots.suffix(width) {
+        let belief = columns.meanBelief(slot, label)
+        let x = area.right - 1 - (columns.slots.upperBound - slot)
+        let ink = belief < 1 / 16 ? pen.frame : pen.ink(label)
+        canvas.put(pen.glyphs.sparkline(Int(belief * 8 + 0.5)), x: x, y: area.y + 1 + row, ink)
+      }
+    }
   }
 
   private func drawTrack(y: Int, height: Int, on canvas: inout Canvas) {
@@ -84,7 +105,7 @@ struct PanelPane {
     canvas.write("entropy", x: left, y: y, pen.dim)
     let x = left + 2 + nameWidth + 5
     canvas.write(String(Int(entropy * 100 + 0.5)) + "%", endingAt: x - 1, y: y, pen.dim)
-    pen.bar(entropy, x: x, y: y, width: left + width - x, pen.theme.interface.dim, on: &canvas)
+    pen.bar(entropy, x: x, y: y, width: barWidth, pen.theme.interface.dim, on: &canvas)
   }
 
   private func drawTrackLine(on canvas: inout Canvas) {

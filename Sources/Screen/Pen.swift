@@ -4,6 +4,8 @@ struct Pen {
   let glyphs: GlyphSet
   let hasColour: Bool
   let labels: LabelLook
+  /// The spectrogram's colours.
+  let ramp: ColourRamp
 
   let text: Ink
   let dim: Ink
@@ -17,6 +19,7 @@ struct Pen {
     glyphs = model.display.glyphs
     hasColour = model.display.hasColour
     labels = model.look
+    ramp = model.display.colourMap.ramp(theme)
     let interface = theme.interface
     text = Ink(interface.text, on: interface.background)
     dim = Ink(interface.dim, on: interface.background)

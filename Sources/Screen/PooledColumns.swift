@@ -14,8 +14,8 @@ struct SlotState: Sendable {
 ///
 /// Slots are aligned to multiples of `columnsPerSlot` since the start, so that a picture moves but never shimmers.
 struct PooledColumns: Sendable {
-  /// How many slots are kept: as many as any terminal is expected to be wide.
-  static let capacity = 512
+  /// How many slots are kept: twice as many as any terminal is expected to be wide, for glyphs that show two in a cell.
+  static let capacity = 1024
 
   let columnsPerSlot: Int
   let bands: Int
@@ -44,6 +44,13 @@ struct PooledColumns: Sendable {
   }
 
   func state(_ slot: Int) -> SlotState { states[slot % Self.capacity] }
+
+  /// The mean belief of a slot in a label, 0…1; 0 where there is none.
+  func meanBelief(_ slot: Int, _ label: Int) -> Float {
+    let place = slot % Self.capacity
+    let mean = belief[place * labels + label] / Float(max(1, states[place].beliefs))
+    return mean.isFinite ? max(0, min(1, mean)) : 0
+  }
 
   /// `column` holds `bands` values, `content`'s belief `labels` values.
   mutating func append(_ column: [UInt8], _ content: ColumnContent, isSeek: Bool) {

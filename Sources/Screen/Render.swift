@@ -7,20 +7,28 @@ public func render(_ model: ScopeModel, size: Size) -> Canvas {
 }
 
 private func draw(_ model: ScopeModel, _ pen: Pen, on canvas: inout Canvas) {
-  guard let layout = Layout(canvas.size) else {
+  guard let layout = Layout(canvas.size, model.display.focus) else {
     drawTooSmall(pen, on: &canvas)
     return
   }
   TitlePane(model: model, pen: pen, area: layout.title).draw(on: &canvas)
   if let area = layout.spectrogram { SpectrogramPane(model: model, pen: pen, area: area).draw(on: &canvas) }
   RulerPane(model: model, pen: pen, area: layout.ruler).draw(on: &canvas)
-  BeliefPane(model: model, pen: pen, area: layout.belief).draw(on: &canvas)
+  if let area = layout.belief { BeliefPane(model: model, pen: pen, area: area).draw(on: &canvas) }
   if let area = layout.panel { PanelPane(model: model, pen: pen, area: area).draw(on: &canvas) }
   if let area = layout.legend { LegendPane(model: model, pen: pen, area: area).draw(on: &canvas) }
   if let area = layout.overview { OverviewPane(model: model, pen: pen, area: area).draw(on: &canvas) }
-  StatusPane(model: model, pen: pen, area: layout.status).draw(on: &canvas)
+  let readOut = ReadOut(model, layout)
+  StatusPane(model: model, pen: pen, area: layout.status, readOut: readOut).draw(on: &canvas)
   KeysPane(model: model, pen: pen, area: layout.keys).draw(on: &canvas)
-  if model.display.isHelpShown { HelpPane(model: model, pen: pen).draw(on: &canvas) }
+  if readOut != nil, let x = model.display.pointer?.x {
+    canvas.put(pen.glyphs.pointer, x: x, y: layout.ruler.y, pen.accent)
+  }
+  switch model.display.overlay {
+  case .help(let first): HelpPane(model: model, pen: pen, first: first).draw(on: &canvas)
+  case .playlist(let selected): PlaylistPane(model: model, pen: pen, selected: selected).draw(on: &canvas)
+  case nil: break
+  }
 }
 
 /// What remains when nothing fits.

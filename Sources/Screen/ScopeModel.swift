@@ -49,6 +49,10 @@ public struct ScopeModel: Sendable {
   public var warmUp: Float = 0 { didSet { warmUp = warmUp.isFinite ? max(0, min(1, warmUp)) : 0 } }
   /// Nothing has been heard for a second or more.
   public var isSilent = false
+  /// The tracks to play, by name, and which of them it is.
+  public var playlist: (titles: [String], current: Int) = ([], 0) {
+    didSet { playlist.titles = playlist.titles.map(sanitised) }
+  }
   public var status = Status()
   public var message: Message?
   public var display: DisplaySettings {
@@ -166,8 +170,6 @@ private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
 struct DisplayGain: Sendable {
   /// dB drawn as the brightest colour.
   private(set) var top: Float = 30
-  /// dB from the darkest colour to the brightest.
-  static let range: Float = 60
   private var level: Float = 24
 
   /// Follows the loudest band of a column in dB.

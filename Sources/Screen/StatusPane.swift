@@ -3,6 +3,7 @@ struct StatusPane {
   let model: ScopeModel
   let pen: Pen
   let area: Area
+  let readOut: ReadOut?
 
   func draw(on canvas: inout Canvas) {
     if let message = model.message {
@@ -10,6 +11,7 @@ struct StatusPane {
       canvas.writeShortened(message.text, x: 1, y: area.y, limit: area.width - 2, ink)
       return
     }
+    if let readOut { return draw(readOut, on: &canvas) }
     var x = 1
     if let silence = model.status.silence {
       x += canvas.write("no sound:", x: x, y: area.y, pen.dim) + 1
@@ -20,6 +22,17 @@ struct StatusPane {
       if x + width > area.width { return }
       if !item.name.isEmpty { x += canvas.write(item.name, x: x, y: area.y, pen.dim) + 1 }
       x += canvas.write(item.value, x: x, y: area.y, item.ink) + 2
+    }
+  }
+
+  private func draw(_ readOut: ReadOut, on canvas: inout Canvas) {
+    var x = 1 + canvas.write(readOut.time, x: 1, y: area.y, pen.accent) + 2
+    if let sound = readOut.sound { x += canvas.write(sound, x: x, y: area.y, pen.text) + 2 }
+    for (label, percent) in readOut.beliefs {
+      let text = model.labels[label] + " " + String(percent) + "%"
+      if x + displayWidth(of: text) + 3 > area.width { return }
+      pen.swatch(label, x: x, y: area.y, on: &canvas)
+      x += 2 + canvas.write(text, x: x + 2, y: area.y, pen.text) + 2
     }
   }
 

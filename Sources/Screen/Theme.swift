@@ -29,6 +29,8 @@ public struct Theme: Equatable, Sendable {
     public var darkLetter: Colour
     /// Letters on dark genres.
     public var lightLetter: Colour
+    /// Whether each genre has a pattern of its own besides its colour.
+    public var hasTextures = false
   }
 
   public var name: String

@@ -21,7 +21,9 @@ struct ThemeReader {
       }
       switch section {
       case "ui": readColours(section, keys, Self.interfaceKeys)
-      case "belief": readColours(section, keys, Self.beliefKeys)
+      case "belief":
+        readTextures(keys)
+        readColours(section, keys, Self.beliefKeys, besides: ["textures"])
       case "spectrogram": readSpectrogram(keys)
       case "genre": readGenres(keys)
       default: warn(section, nil, "unknown section [\(section)]; known: ui, spectrogram, belief, genre")
@@ -41,16 +43,24 @@ struct ThemeReader {
   ]
 
   private mutating func readColours(
-    _ section: String, _ keys: TOMLTable, _ known: [String: WritableKeyPath<Theme, Colour> & Sendable]
+    _ section: String, _ keys: TOMLTable, _ known: [String: WritableKeyPath<Theme, Colour> & Sendable],
+    besides others: [String] = []
   ) {
-    for (key, value) in keys {
+    for (key, value) in keys where !others.contains(key) {
       guard let path = known[key] else {
         warn(
-          section, key, "unknown key \"\(key)\" in [\(section)]; known: \(known.keys.sorted().joined(separator: ", "))")
+          section, key,
+          "unknown key \"\(key)\" in [\(section)]; known: \((known.keys + others).sorted().joined(separator: ", "))")
         continue
       }
       if let colour = colour(value, section, key) { theme[keyPath: path] = colour }
     }
+  }
+
+  private mutating func readTextures(_ keys: TOMLTable) {
+    guard let value = keys["textures"] else { return }
+    guard let isWanted = value.bool else { return warn("belief", "textures", "textures must be true or false") }
+    theme.belief.hasTextures = isWanted
   }
 
   private mutating func readSpectrogram(_ keys: TOMLTable) {

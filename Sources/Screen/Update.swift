@@ -5,26 +5,50 @@ public enum Effect: Equatable, Sendable {
   /// Seconds from where it plays now; negative is back.
   case seek(Double)
   case restart
+  /// Seconds from the beginning.
+  case seekTo(Double)
   case previousTrack
   case nextTrack
+  /// The playlist's entry of that index.
+  case track(Int)
+  /// `display.loudness` has changed.
+  case volume
+  /// `display.order` has changed.
+  case order
   /// The belief's smoothing has a new time constant, in seconds.
   case smoothing(Double)
+  /// The themes' files may have changed.
+  case reloadThemes
 }
 
 /// Applies a key to the model. A message that was shown counts as read.
 public func update(_ model: inout ScopeModel, _ key: Key) -> Effect? {
   model.message = nil
+  if let overlay = model.display.overlay, let answer = move(overlay, key, in: &model) { return answer.effect }
   guard let action = Keymap.action(for: key, isLive: model.isLive) else { return nil }
+  return transport(action, &model) ?? changeDisplay(action, &model)
+}
+
+/// Keys that move in what lies over the charts; nil for any other key.
+private func move(_ overlay: Overlay, _ key: Key, in model: inout ScopeModel) -> (effect: Effect?, Void)? {
+  let steps: [Key: Int] = [.up: -1, .down: 1, .pageUp: -8, .pageDown: 8]
+  switch (overlay, key) {
+  case (.playlist(let selected), .enter):
+    model.display.overlay = nil
+    return (.track(selected), ())
+  case (.playlist(let selected), _):
+    guard let step = steps[key] else { return nil }
+    let last = max(0, model.playlist.titles.count - 1)
+    model.display.overlay = .playlist(selected: max(0, min(last, selected + step)))
+  case (.help(let first), _):
+    guard let step = steps[key] else { return nil }
+    model.display.overlay = .help(first: max(0, min(Keymap.bindings.count - 1, first + step)))
+  }
+  return (nil, ())
+}
+
+private func transport(_ action: Action, _ model: inout ScopeModel) -> Effect? {
   switch action {
-  case .help: model.display.isHelpShown.toggle()
-  case .close: model.display.isHelpShown = false
-  case .nextTheme: model.display.themes.step(1)
-  case .previousTheme: model.display.themes.step(-1)
-  case .zoomOut: model.display.zoom = model.display.zoom.wider
-  case .zoomIn: model.display.zoom = model.display.zoom.narrower
-  case .freeze: model.toggleFreeze()
-  case .lessSmoothing: return changeSmoothing(&model, by: 1 / smoothingStep)
-  case .moreSmoothing: return changeSmoothing(&model, by: smoothingStep)
   case .pause: return .togglePause
   case .seekBack: return .seek(-5)
   case .seekForward: return .seek(5)
@@ -34,8 +58,79 @@ public func update(_ model: inout ScopeModel, _ key: Key) -> Effect? {
   case .previousTrack: return .previousTrack
   case .nextTrack: return .nextTrack
   case .quit: return .quit
+  case .reload: return .reloadThemes
+  case .lessSmoothing: return changeSmoothing(&model, by: 1 / smoothingStep)
+  case .moreSmoothing: return changeSmoothing(&model, by: smoothingStep)
+  case .quieter, .louder, .mute: return changeVolume(action, &model)
+  case .repeats, .shuffle: return changeOrder(action, &model)
+  default: return nil
+  }
+}
+
+private func changeDisplay(_ action: Action, _ model: inout ScopeModel) -> Effect? {
+  switch action {
+  case .help: model.display.overlay = isHelp(model.display.overlay) ? nil : .help(first: 0)
+  case .playlist:
+    let isShown = model.display.overlay != nil && !isHelp(model.display.overlay)
+    model.display.overlay = isShown ? nil : .playlist(selected: model.playlist.current)
+  case .close: model.display.overlay = nil
+  case .freeze: model.toggleFreeze()
+  case .zoomOut: model.display.zoom = model.display.zoom.wider
+  case .zoomIn: model.display.zoom = model.display.zoom.narrower
+  case .focus: model.display.focus = model.display.focus.next
+  case .notes: model.display.hasNoteNames.toggle()
+  case .nextTheme: stepTheme(&model, 1)
+  case .previousTheme: stepTheme(&model, -1)
+  default: changeSpectrogram(action, &model)
   }
   return nil
+}
+
+private func changeSpectrogram(_ action: Action, _ model: inout ScopeModel) {
+  switch action {
+  case .lessGain: setGain(&model, model.display.gain - 3)
+  case .moreGain: setGain(&model, model.display.gain + 3)
+  case .lessRange: setRange(&model, model.display.range - 5)
+  case .moreRange: setRange(&model, model.display.range + 5)
+  case .nextMap: stepMap(&model, 1)
+  case .previousMap: stepMap(&model, -1)
+  case .nextGlyphs: stepGlyphs(&model, 1)
+  case .previousGlyphs: stepGlyphs(&model, -1)
+  default: break
+  }
+}
+
+private func isHelp(_ overlay: Overlay?) -> Bool {
+  if case .help = overlay { true } else { false }
+}
+
+private func stepTheme(_ model: inout ScopeModel, _ count: Int) {
+  model.display.themes.step(count)
+  model.message = Message("theme " + model.display.themes.current.name)
+}
+
+private func stepMap(_ model: inout ScopeModel, _ count: Int) {
+  model.display.colourMap = model.display.colourMap.stepped(count)
+  model.message = Message("the spectrogram's colours: " + model.display.colourMap.name)
+}
+
+private func stepGlyphs(_ model: inout ScopeModel, _ count: Int) {
+  guard model.display.glyphSets.count > 1 else {
+    model.message = Message("This terminal's locale is not UTF-8, so there is nothing but ASCII.", isWarning: true)
+    return
+  }
+  model.display.glyphs = model.display.glyphs.stepped(count, among: model.display.glyphSets)
+  model.message = Message("glyphs: " + model.display.glyphs.rawValue)
+}
+
+private func setGain(_ model: inout ScopeModel, _ gain: Int) {
+  model.display.gain = max(-30, min(30, gain))
+  model.message = Message("spectrogram gain \(model.display.gain) dB (the picture only)")
+}
+
+private func setRange(_ model: inout ScopeModel, _ range: Int) {
+  model.display.range = max(20, min(100, range))
+  model.message = Message("spectrogram down to \(-model.display.range) dB of its brightest")
 }
 
 /// Two steps double the time constant.
@@ -46,4 +141,28 @@ private func changeSmoothing(_ model: inout ScopeModel, by factor: Double) -> Ef
   model.display.smoothing = smoothing
   model.message = Message("smoothing \(decimalText(smoothing)) s")
   return .smoothing(smoothing)
+}
+
+private func changeVolume(_ action: Action, _ model: inout ScopeModel) -> Effect? {
+  if action == .mute {
+    model.display.isMuted.toggle()
+  } else {
+    model.display.isMuted = false
+    model.display.volume = max(0, min(100, model.display.volume + (action == .louder ? 5 : -5)))
+  }
+  model.message = Message(model.display.isMuted ? "sound off" : "volume \(model.display.volume)%")
+  return .volume
+}
+
+private func changeOrder(_ action: Action, _ model: inout ScopeModel) -> Effect? {
+  let all = PlayOrder.Repeat.allCases
+  if action == .shuffle {
+    model.display.order.isShuffled.toggle()
+    model.message = Message("shuffle " + (model.display.order.isShuffled ? "on" : "off"))
+  } else {
+    let index = all.firstIndex(of: model.display.order.repeats) ?? 0
+    model.display.order.repeats = all[(index + 1) % all.count]
+    model.message = Message("repeat " + model.display.order.repeats.rawValue)
+  }
+  return .order
 }

@@ -1,10 +1,11 @@
 /// How many colours are used.
 public enum ColourDepth: Int, Comparable, Sendable, CustomStringConvertible {
-  case none, sixteen, indexed256, direct
+  case none, eight, sixteen, indexed256, direct
 
   public var description: String {
     switch self {
     case .none: "no colours"
+    case .eight: "8 colours"
     case .sixteen: "16 colours"
     case .indexed256: "256 colours"
     case .direct: "24-bit colour"
@@ -26,13 +27,14 @@ struct TerminalChoice: Equatable {
     let isColourless = !(environment["NO_COLOR"] ?? "").isEmpty
     let isDirect = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
     let depth = wanted ?? (isColourless ? .none : isDirect ? .direct : .indexed256)
+    // Such a description has no colours but 24-bit ones.
+    if name.hasSuffix("-direct") { return [TerminalChoice(name: name, depth: depth == .none ? .none : .direct)] }
     guard depth == .direct else { return [TerminalChoice(name: name, depth: depth)] }
     let direct = directNames(name, isInTmux: environment["TMUX"] != nil)
     return direct.map { TerminalChoice(name: $0, depth: .direct) } + [TerminalChoice(name: name, depth: .indexed256)]
   }
 
   private static func directNames(_ name: String, isInTmux: Bool) -> [String] {
-    if name.hasSuffix("-direct") { return [name] }
     let family = String(name.prefix { $0 != "-" })
     switch family {
     case "tmux": return ["tmux-direct", "xterm-direct"]

@@ -3,12 +3,16 @@ import Screen
 /// What the main loop wakes up for.
 public enum Event: Equatable, Sendable {
   case key(Key)
+  /// The mouse has moved to another cell, or its button has gone down.
+  case pointer(Pointer)
   /// The terminal has another size; draw anew.
   case resize
   /// The user wants the program stopped (^Z): make ready, then call `suspend`.
   case suspend
   /// The program was stopped by someone else and goes on; draw anew.
   case resume
+  /// A signal asks for the themes to be read again (SIGUSR1).
+  case reload
   /// A signal asks the program to end, or the terminal has gone away.
   case end(signal: Int32)
   /// The descriptor that was watched besides is readable.

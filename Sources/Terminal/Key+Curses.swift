@@ -21,6 +21,7 @@ extension Key {
     case KEY_NPAGE: .pageDown
     case KEY_ENTER: .enter
     case KEY_BACKSPACE: .backspace
+    case first_function_key: .f1
     case KEY_BTAB: .backTab
     default: nil
     }

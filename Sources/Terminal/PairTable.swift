@@ -17,7 +17,16 @@ struct PairTable {
     capacity = min(tigetnum("pairs"), 65_536)
     depth =
       colours < 8 || capacity < 8 || use_default_colors() == ERR
-      ? .none : min(wanted, colours < 256 ? .sixteen : colours == 256 ? .indexed256 : .direct)
+      ? .none : min(wanted, Self.depth(colours))
+  }
+
+  private static func depth(_ colours: Int32) -> ColourDepth {
+    switch colours {
+    case ..<16: .eight
+    case ..<256: .sixteen
+    case 256: .indexed256
+    default: .direct
+    }
   }
 
   /// Whether so many pairs are in use that the next picture had better begin afresh.
@@ -29,11 +38,13 @@ struct PairTable {
     last = (.max, 0)
   }
 
-  /// The pair of an ink's colours. When the table is full, the terminal's own colours.
-  mutating func pair(_ ink: Ink) -> Int32 {
+  /// The pair of an ink's colours for a cell, which may be blank. When the table is full, the terminal's own colours.
+  mutating func pair(_ ink: Ink, isBlank: Bool) -> Int32 {
     if depth == .none { return 0 }
-    let foreground = number(ink.foreground)
     let background = number(ink.background)
+    // A blank's foreground is not seen: the one in use saves bytes, and pairs where there are only 64.
+    if isBlank && last.key & 0xffff_ffff == UInt64(UInt32(bitPattern: background)) { return last.pair }
+    let foreground = number(ink.foreground)
     let key = UInt64(UInt32(bitPattern: foreground)) << 32 | UInt64(UInt32(bitPattern: background))
     if key == last.key { return last.pair }
     let pair = pairs[key] ?? make(foreground, background, key)
@@ -53,10 +64,11 @@ struct PairTable {
     if colour.isTerminalDefault { return -1 }
     switch depth {
     case .none: return -1
-    case .sixteen:
+    case .eight:
       let index = Int32(colour.index16)
-      // Of eight colours, the bright ones go to their plain sisters and dark grey to white, so that text stays visible.
-      return colours >= 16 || index < 8 ? index : index == 8 ? 7 : index - 8
+      // The bright ones go to their plain sisters and dark grey to white, so that text stays visible.
+      return index < 8 ? index : index == 8 ? 7 : index - 8
+    case .sixteen: return Int32(colour.index16)
     case .indexed256: return Int32(colour.index256)
     // There the values 0–7 still mean the eight ANSI colours.
     case .direct: return Int32(max(8, colour.hex))

@@ -28,7 +28,8 @@ extension Terminal {
 
   /// What leaves the screen: plain attributes and colours, cursor on, plain keys, the screen of before.
   static var restoreBytes: [CChar] {
-    ["sgr0", "op", "cnorm", "rmkx", "rmcup"].flatMap { capability($0) ?? [] }
+    let mouse = capability("kmous") == nil ? "" : "\u{1b}[?1003l\u{1b}[?1000l\u{1b}[?1006l"
+    return mouse.utf8.map { CChar($0) } + ["sgr0", "op", "cnorm", "rmkx", "rmcup"].flatMap { capability($0) ?? [] }
   }
 
   /// The bytes of a capability, without its delays ("$<5>"); nil when the terminal has it not.

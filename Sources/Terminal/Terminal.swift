@@ -18,21 +18,33 @@ public final class Terminal: ScreenDevice {
   private let input: UnsafeMutablePointer<FILE>
   private let output: UnsafeMutablePointer<FILE>
   private var pairs: PairTable
+  private var extras: TerminalExtras
   private var shown: Canvas?
   private var row: [cchar_t] = []
   private var isOpen = true
 
+  /// The glyph sets that can be shown: those of whose characters the C library knows the width.
+  public var glyphSets: [GlyphSet] {
+    guard isUTF8 else { return [.ascii] }
+    return GlyphSet.allCases.filter { $0 != .octants || wcwidth(0x1cd00) == 1 }
+  }
+
   /// Takes the terminal over. `colours` overrides what the environment says (COLORTERM, NO_COLOR, TERM). Keys come from
   /// the standard input, or from /dev/tty when that carries something else.
-  public convenience init(colours: ColourDepth? = nil) throws(TerminalError) {
+  public convenience init(
+    colours: ColourDepth? = nil, synchronised: Bool = true, mouse: Bool = true
+  ) throws(TerminalError) {
     let keyboard = isatty(STDIN_FILENO) == 1 ? STDIN_FILENO : open("/dev/tty", O_RDWR | O_CLOEXEC)
     defer { if keyboard > STDIN_FILENO { Glibc.close(keyboard) } }
-    try self.init(input: keyboard, output: STDOUT_FILENO, environment: Self.environment(), colours: colours)
+    try self.init(
+      input: keyboard, output: STDOUT_FILENO, environment: Self.environment(), colours: colours,
+      wishes: .init(synchronised: synchronised, mouse: mouse))
   }
 
   /// Takes over the terminal behind two descriptors, which stay the caller's.
   init(
-    input inputDescriptor: Int32, output outputDescriptor: Int32, environment: [String: String], colours: ColourDepth?
+    input inputDescriptor: Int32, output outputDescriptor: Int32, environment: [String: String], colours: ColourDepth?,
+    wishes: TerminalExtras.Wishes = .init()
   ) throws(TerminalError) {
     guard isatty(outputDescriptor) == 1 else { throw .outputIsNoTerminal }
     guard isatty(inputDescriptor) == 1 else { throw .noKeyboard }
@@ -58,6 +70,7 @@ public final class Terminal: ScreenDevice {
     window = Self.prepareWindow()
     pairs = PairTable(wanted: depth)
     colourDepth = pairs.depth
+    extras = TerminalExtras(name, wishes, output: fileno(output))
   }
 
   deinit { close() }
@@ -73,6 +86,7 @@ public final class Terminal: ScreenDevice {
   public func close() {
     guard isOpen else { return }
     isOpen = false
+    extras.pause()
     endwin()
     terminal_signals_remove()
     delscreen(curses)
@@ -81,6 +95,7 @@ public final class Terminal: ScreenDevice {
   }
 
   public func suspend() {
+    extras.pause()
     endwin()
     terminal_signals_stop()
     returnToScreen()
@@ -90,6 +105,7 @@ public final class Terminal: ScreenDevice {
     shown = nil
     clearok(window, true)
     wrefresh(window)
+    extras.resume()
   }
 }
 
@@ -105,7 +121,7 @@ extension Terminal {
     }
     if shown == nil { werase(window) }
     for y in 0..<canvas.size.height { showRow(y, of: canvas) }
-    wrefresh(window)
+    extras.frame { wrefresh(window) }
     shown = canvas
   }
 
@@ -155,7 +171,7 @@ extension Terminal {
     if cell.ink.style.contains(.bold) { attributes |= attribute_bold }
     if cell.ink.style.contains(.dim) { attributes |= attribute_dim }
     if cell.ink.style.contains(.reverse) { attributes |= attribute_reverse }
-    let pair = pairs.pair(cell.ink)
+    let pair = pairs.pair(cell.ink, isBlank: cell.scalar == 32 && !cell.ink.style.contains(.reverse))
     // Where the C library disagrees about a character's width, curses would lose its place.
     let isKnown =
       cell.scalar < 0x300 || (0x2500..<0x25a0).contains(cell.scalar)
@@ -195,6 +211,7 @@ extension Terminal {
     }
     if happened & terminal_stop_wanted != 0 { events.append(.suspend) }
     if happened & terminal_resized != 0 { events.append(.resize) }
+    if happened & terminal_reload_wanted != 0 { events.append(.reload) }
     return events
   }
 
@@ -205,7 +222,13 @@ extension Terminal {
     while events.count < 256 {
       let result = wget_wch(window, &code)
       if result == ERR { break }
-      if let key = Key(code, isFunctionKey: result == KEY_CODE_YES) { events.append(.key(key)) }
+      let isFunctionKey = result == KEY_CODE_YES
+      if isFunctionKey && extras.take(Int32(bitPattern: code)) { continue }
+      if isFunctionKey && code == wint_t(KEY_MOUSE) {
+        if let pointer = Pointer(cursesEvent: ()) { events.append(.pointer(pointer)) }
+      } else if let key = Key(code, isFunctionKey: isFunctionKey) {
+        events.append(.key(key))
+      }
     }
     return events
   }

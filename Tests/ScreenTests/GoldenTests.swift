@@ -13,13 +13,51 @@ import Testing
     var testDescription: String { "\(name)-\(width)x\(height)" }
   }
 
-  static let pictures: [Picture] = [(40, 10), (80, 24), (200, 50)].flatMap { width, height in
-    [
-      Picture(name: "warming-up", width: width, height: height) { playedModel(18) },
-      Picture(name: "playing", width: width, height: height) { playedModel(300) },
-      Picture(name: "silence", width: width, height: height) { playedModel(300, silentFrom: 285) },
-    ]
-  }
+  static let pictures: [Picture] =
+    [(40, 10), (80, 24), (120, 40), (200, 50)].flatMap { width, height in
+      states.map { Picture(name: $0.name, width: width, height: height, model: $0.model) }
+    } + variants.map { Picture(name: $0.name, width: 80, height: 24, model: $0.model) }
+
+  private typealias State = (name: String, model: @Sendable () -> ScopeModel)
+
+  private static let states: [State] = [
+    ("warming-up", { playedModel(18) }),
+    ("playing", { playedModel(300) }),
+    ("silence", { playedModel(300, silentFrom: 285) }),
+    ("genre-change", { changedModel() }),
+    (
+      "paused",
+      {
+        var model = playedModel(120)
+        model.state = .paused
+        model.display.overlay = .playlist(selected: 1)
+        model.playlist = (["A song – ein Lied.flac", "時計仕掛けの夢.flac"], 0)
+        return model
+      }
+    ),
+    (
+      "error",
+      {
+        var model = playedModel(60)
+        model.message = Message("b.mp3 is not an audio file that can be read.", isWarning: true)
+        return model
+      }
+    ),
+  ]
+
+  private static let variants: [State] =
+    GlyphSet.allCases.map { glyphs in (glyphs.rawValue, { playedModel(300).with { $0.glyphs = glyphs } }) }
+    + [GlyphSet.halfBlocks, .braille, .ascii].map { glyphs in
+      (
+        "no-colour-" + glyphs.rawValue,
+        {
+          playedModel(300).with {
+            $0.glyphs = glyphs
+            $0.hasColour = false
+          }
+        }
+      )
+    }
 
   @Test(arguments: pictures) func pictureIsAsCommitted(picture: Picture) throws {
     let canvas = render(picture.model(), size: Size(width: picture.width, height: picture.height))
@@ -60,9 +98,10 @@ import Testing
     return (lines(of: canvas).map { $0 + "|" } + rows).joined(separator: "\n") + "\n"
   }
 
+  /// A colour as each depth has it: 24-bit:256:16.
   private static func hex(_ colour: Colour) -> String {
     if colour.isTerminalDefault { return "own" }
     let digits = String(colour.hex, radix: 16)
-    return String(repeating: "0", count: 6 - digits.count) + digits
+    return String(repeating: "0", count: 6 - digits.count) + digits + ":\(colour.index256):\(colour.index16)"
   }
 }

@@ -8,7 +8,8 @@ import Testing
   @Test func panesNeverOverlapNorLeaveTheScreen() {
     for width in 1...230 {
       for height in 1...70 {
-        guard let layout = Layout(Size(width: width, height: height)) else {
+        let focus = Focus.allCases[(width + height) % 3]
+        guard let layout = Layout(Size(width: width, height: height), focus) else {
           #expect(width < 40 || height < 10)
           continue
         }
@@ -38,10 +39,10 @@ import Testing
     let small = try #require(Layout(Size(width: 80, height: 24)))
     #expect(small.spectrogram?.height == 11)
     #expect(small.ruler.y == 12)
-    #expect(small.belief.y == 13 && small.belief.height == 9)
+    #expect(small.belief?.y == 13 && small.belief?.height == 9)
     let large = try #require(Layout(Size(width: 200, height: 50)))
     #expect(large.spectrogram?.height == 24)
-    #expect(large.belief.height == 18)
+    #expect(large.belief?.height == 18)
     #expect(large.overview != nil)
   }
 
@@ -73,7 +74,7 @@ import Testing
 
   @Test func helpAndEveryZoomFitEverySize() {
     var model = model
-    model.display.isHelpShown = true
+    model.display.overlay = .help(first: 0)
     for zoom in Zoom.allCases {
       model.display.zoom = zoom
       for (width, height) in [(40, 10), (44, 13), (60, 16), (81, 25), (220, 60)] {
@@ -85,7 +86,7 @@ import Testing
   @Test func asciiStaysASCII() {
     var model = playedModel(300, silentFrom: 280)
     model.display.glyphs = .ascii
-    model.display.isHelpShown = true
+    model.display.overlay = .help(first: 0)
     for hasColour in [true, false] {
       model.display.hasColour = hasColour
       for (width, height) in [(30, 5), (40, 10), (80, 24), (200, 50)] {
@@ -105,7 +106,10 @@ import Testing
     let dark = model.display.themes.current.spectrogram[0]
     for zoom in Zoom.allCases {
       model.display.zoom = zoom
-      for height in [16, 24, 40, 60] {
+      for (height, glyphs) in [
+        (16, GlyphSet.halfBlocks), (24, .quadrants), (40, .octants), (60, .braille), (24, .ascii),
+      ] {
+        model.display.glyphs = glyphs
         let size = Size(width: 100, height: height)
         guard let area = Layout(size)?.spectrogram else { continue }
         let canvas = render(model, size: size)

@@ -62,3 +62,30 @@ func playedModel(_ columns: Int, silentFrom: Int = .max, labels: [String] = genr
   _ = model.ease(over: 1)
   return model
 }
+
+/// A model in which one genre has just given way to another.
+func changedModel() -> ScopeModel {
+  var model = emptyModel()
+  for index in 0..<200 {
+    var belief = [Float](repeating: 0.02, count: genres.count)
+    let share = max(0, min(1, Float(index - 150) / 20))
+    belief[6] += 0.78 * (1 - share)
+    belief[10] += 0.78 * share
+    let time = Double(index) * model.columnDuration
+    model.elapsed = time
+    model.append(column: melColumn(index), .belief(belief), at: time)
+    (model.belief, model.trackBelief, model.entropy) = (belief, belief, 0.4)
+    model.leader = index < 160 ? (6, 0) : (10, 12.4)
+  }
+  _ = model.ease(over: 1)
+  return model
+}
+
+extension ScopeModel {
+  /// The same with other settings.
+  func with(_ change: (inout DisplaySettings) -> Void) -> ScopeModel {
+    var model = self
+    change(&model.display)
+    return model
+  }
+}

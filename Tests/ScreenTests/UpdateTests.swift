@@ -33,9 +33,11 @@ import Testing
     for _ in 0..<9 { _ = update(&model, "Z") }
     #expect(model.display.zoom == .half)
     _ = update(&model, "?")
-    #expect(model.display.isHelpShown)
+    #expect(model.display.overlay == .help(first: 0))
+    _ = update(&model, .down)
+    #expect(model.display.overlay == .help(first: 1))
     _ = update(&model, .escape)
-    #expect(!model.display.isHelpShown)
+    #expect(model.display.overlay == nil)
   }
 
   @Test func smoothingDoublesInTwoStepsAndHasLimits() {
@@ -74,9 +76,97 @@ import Testing
     let keys = Keymap.bindings.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
     var model = emptyModel()
-    model.display.isHelpShown = true
+    model.display.overlay = .help(first: 0)
     let help = lines(of: render(model, size: Size(width: 80, height: 24))).joined(separator: "\n")
     for binding in Keymap.bindings { #expect(help.contains(binding.description)) }
+  }
+
+  @Test func theReadmesTableIsTheKeymaps() throws {
+    let readme = try String(contentsOfFile: projectFile("README.md"), encoding: .utf8)
+    #expect(readme.contains(Keymap.markdown), "put this into the README:\n\(Keymap.markdown)")
+  }
+
+  @Test func helpScrollsWhereThereIsLittleRoom() {
+    var model = emptyModel()
+    var seen = ""
+    _ = update(&model, "?")
+    for _ in Keymap.bindings {
+      seen += lines(of: render(model, size: Size(width: 40, height: 10))).joined(separator: "\n")
+      _ = update(&model, .down)
+    }
+    for binding in Keymap.bindings { #expect(seen.contains(binding.description)) }
+  }
+
+  @Test func gainRangeAndColoursChangeThePictureOnly() {
+    let size = Size(width: 80, height: 24)
+    for key: Key in ["g", "G", "d", "D", "c", "C", "b", "B", "v", "n"] {
+      var model = playedModel(200)
+      let before = render(model, size: size)
+      #expect(update(&model, key) == nil)
+      model.message = nil
+      #expect(render(model, size: size) != before, "\(key)")
+      #expect(model.belief == playedModel(200).belief)
+    }
+  }
+
+  @Test func volumeHasLimitsAndMuteKeepsIt() {
+    var model = emptyModel()
+    #expect(update(&model, "-") == .volume)
+    #expect(model.display.volume == 95)
+    #expect(update(&model, "0") == .volume)
+    #expect(model.display.loudness == 0)
+    #expect(update(&model, "+") == .volume)
+    #expect(model.display.loudness == 1)
+    for _ in 0..<30 { _ = update(&model, "-") }
+    #expect(model.display.volume == 0)
+  }
+
+  @Test func repeatAndShuffleAreHandedOut() {
+    var model = emptyModel()
+    let found = (0..<3).map { _ in
+      #expect(update(&model, "l") == .order)
+      return model.display.order.repeats
+    }
+    #expect(found == [.all, .one, .off])
+    #expect(update(&model, "u") == .order)
+    #expect(model.display.order.isShuffled)
+  }
+
+  @Test func thePlaylistIsSelectedFrom() {
+    var model = playedModel(60)
+    model.playlist = (["one.flac", "two\u{1b}[2J.flac", "three.flac"], 1)
+    _ = update(&model, .tab)
+    let shown = lines(of: render(model, size: Size(width: 80, height: 24))).joined(separator: "\n")
+    #expect(shown.contains("▶   2  two.flac"))
+    _ = update(&model, .down)
+    _ = update(&model, .down)
+    #expect(update(&model, .enter) == .track(2))
+    #expect(model.display.overlay == nil)
+    #expect(update(&model, .down) == .seek(-30))
+  }
+
+  @Test func theMouseReadsOutAndSeeks() throws {
+    var model = playedModel(300)
+    let size = Size(width: 200, height: 50)
+    let layout = try #require(Layout(size))
+    let overview = try #require(layout.overview)
+    let middle = overview.x + overview.width / 2
+    let press = update(&model, Pointer(x: middle, y: overview.y + 1, isPressed: true), size: size)
+    guard case .seekTo(let seconds)? = press else {
+      Issue.record("no seek but \(String(describing: press))")
+      return
+    }
+    #expect(abs(seconds - 95) < 1)
+    let chart = try #require(layout.spectrogram)
+    for (y, isSound) in [(chart.y, true), (layout.belief?.y ?? 0, false)] {
+      #expect(update(&model, Pointer(x: chart.right - 14, y: y, isPressed: false), size: size) == nil)
+      let readOut = try #require(ReadOut(model, layout))
+      #expect(readOut.time == "−1 s")
+      #expect((readOut.sound != nil) == isSound)
+      #expect(readOut.beliefs.count == 4)
+    }
+    _ = update(&model, Pointer(x: 0, y: 0, isPressed: true), size: size)
+    #expect(ReadOut(model, layout) == nil)
   }
 
   @Test func barsEaseTowardsTheBeliefAndComeToRest() {

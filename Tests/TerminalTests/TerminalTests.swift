@@ -106,6 +106,64 @@ private final class PseudoTerminal {
     }
   }
 
+  @Test func framesAreShownAtOnceWhereTheTerminalSaysSo() throws {
+    for (answer, isExpected) in [("1", true), ("2", true), ("0", false), ("4", false)] {
+      let pseudo = try PseudoTerminal(width: 40, height: 10)
+      let terminal = try open(pseudo)
+      #expect(pseudo.output().contains("\u{1b}[?2026$p"))
+      pseudo.type("\u{1b}[?2026;\(answer)$yq")
+      #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key("q")])
+      terminal.show(canvas(40, 10, "hello"))
+      let output = pseudo.output()
+      #expect(output.contains("\u{1b}[?2026h") == isExpected && output.hasSuffix("\u{1b}[?2026l") == isExpected)
+      terminal.close()
+    }
+  }
+
+  @Test func whatTheUserDoesNotWantIsNotAskedFor() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try Terminal(
+      input: pseudo.terminal, output: pseudo.terminal, environment: environment, colours: nil,
+      wishes: .init(synchronised: false, mouse: false))
+    terminal.show(canvas(40, 10, "hello"))
+    let output = pseudo.output()
+    #expect(!output.contains("2026") && !output.contains("1003h") && !output.contains("1000h"))
+    terminal.close()
+  }
+
+  @Test func theMouseBecomesPointers() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo)
+    #expect(pseudo.output().contains("\u{1b}[?1003h"))
+    pseudo.type("\u{1b}[<0;11;6M")
+    #expect(
+      terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.pointer(Pointer(x: 10, y: 5, isPressed: true))])
+    pseudo.type("\u{1b}[<35;13;7M")
+    #expect(
+      terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.pointer(Pointer(x: 12, y: 6, isPressed: false))])
+    terminal.close()
+    #expect(pseudo.output().contains("\u{1b}[?1003l"))
+  }
+
+  /// Plain terminals get neither questions nor the mouse, but the colours they have.
+  @Test(arguments: [
+    ("linux", ColourDepth.eight), ("screen", .eight), ("vt100", .none), ("xterm", .eight), ("xterm-16color", .sixteen),
+    ("xterm-direct", .direct), ("tmux-256color", .indexed256),
+  ]) func terminalsGetTheColoursTheyHave(name: String, depth: ColourDepth) throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try Terminal(
+      input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": name], colours: nil)
+    #expect(terminal.colourDepth == depth)
+    terminal.show(canvas(40, 10, "hello"))
+    let output = pseudo.output()
+    #expect(output.contains("2026") == (name.hasPrefix("xterm") || name.hasPrefix("tmux")))
+    let colour: [ColourDepth: String] = [
+      .eight: "\u{1b}[31m", .sixteen: "\u{1b}[91m", .indexed256: "\u{1b}[38;5;208m", .direct: "\u{1b}[38:2::255:136:0m",
+    ]
+    #expect(output.contains(colour[depth] ?? "hello"), "\(output.debugDescription)")
+    terminal.close()
+  }
+
   @Test func keysAndSequencesBecomeKeys() throws {
     let pseudo = try PseudoTerminal(width: 40, height: 10)
     let terminal = try open(pseudo)
@@ -143,6 +201,8 @@ private final class PseudoTerminal {
     #expect(pseudo.output().contains("larger"))
     kill(getpid(), SIGTERM)
     #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.end(signal: SIGTERM)])
+    kill(getpid(), SIGUSR1)
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.reload])
     kill(getpid(), SIGTSTP)
     #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.suspend])
     terminal.close()

@@ -12,6 +12,7 @@ enum {
   terminal_stop_wanted = 2,
   terminal_continued = 4,
   terminal_end_wanted = 8,
+  terminal_reload_wanted = 16,
 };
 
 /// Installs the handlers. `terminal` is the descriptor whose settings are saved now and put back at the end;

@@ -33,8 +33,23 @@ struct SoundOptions: ParsableArguments {
   @Flag(name: .long, help: "Play without sound, at real speed.")
   var mute = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How much later the sound is heard than its device says, as with Bluetooth: -500 to 2000.",
+      valueName: "milliseconds"))
+  var offset = 0
+
+  func validate() throws {
+    guard (-500...2_000).contains(offset) else {
+      throw ValidationError("--offset is in milliseconds, -500 to 2000.")
+    }
+  }
+
   var target: TrackPlayer.Target { mute ? .muted(speed: 1) : .device(device) }
 }
+
+extension GlyphSet: ExpressibleByArgument {}
 
 /// How the picture is drawn.
 struct PictureOptions: ParsableArguments {
@@ -43,6 +58,37 @@ struct PictureOptions: ParsableArguments {
 
   @Option(name: .long, help: "The colours used: truecolour, 256, 16 or none; else what the terminal can do.")
   var colour: ColourChoice?
+
+  @Option(name: .long, help: "The characters drawn with: half, quadrants, octants, braille or ascii.")
+  var glyphs: GlyphSet?
+
+  @Option(name: .long, help: "Frames a second, at most: 1 to 120.")
+  var fps = 30.0
+
+  @Flag(name: .customLong("no-sync"), help: "Never ask the terminal to show whole frames at once.")
+  var isUnsynchronised = false
+
+  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
+  var isWithoutMouse = false
+
+  func validate() throws {
+    guard (1...120).contains(fps) else { throw ValidationError("--fps must be from 1 to 120.") }
+  }
+
+  /// Takes the terminal over.
+  func terminal() throws -> Terminal {
+    try Terminal(colours: colour?.depth, synchronised: !isUnsynchronised, mouse: !isWithoutMouse)
+  }
+
+  /// What was asked for, as far as the terminal can do it.
+  func display(on terminal: Terminal, themes: [Theme]) -> DisplaySettings {
+    var display = DisplaySettings()
+    display.themes = ThemeChoice(themes, startingWith: theme ?? Theme.deepsound.name)
+    display.glyphSets = terminal.glyphSets
+    display.glyphs = glyphs.flatMap { display.glyphSets.contains($0) ? $0 : nil } ?? display.glyphSets[0]
+    display.hasColour = terminal.colourDepth != .none
+    return display
+  }
 
   enum ColourChoice: String, ExpressibleByArgument {
     case truecolour
@@ -77,13 +123,13 @@ struct ScopeRun {
       for problem in playlist.problems { Console.say(problem) }
       throw ExitCode(1)
     }
-    let terminal = try Terminal(colours: picture.colour?.depth)
-    var display = DisplaySettings()
-    display.themes = ThemeChoice(themes.themes, startingWith: picture.theme ?? Theme.deepsound.name)
-    display.glyphs = terminal.isUTF8 ? .halfBlocks : .ascii
-    display.hasColour = terminal.colourDepth != .none
+    let terminal = try picture.terminal()
+    let display = picture.display(on: terminal, themes: themes.themes)
     let scope = Scope(
-      file, of: playlist, ear: ear, on: terminal, settings: .init(target: sound.target, display: display),
+      file, of: playlist, ear: ear, on: terminal,
+      settings: .init(
+        target: sound.target, display: display, framesPerSecond: picture.fps,
+        outputDelay: Double(sound.offset) / 1_000, environment: environment),
       colourDepth: terminal.colourDepth.description)
     let signal = scope.run()
     terminal.close()

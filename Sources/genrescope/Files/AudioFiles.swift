@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// The files that arguments name: files as they are, folders walked in the order of their names.
+/// The files that arguments name: files as they are, M3U lists read, folders walked in the order of their names.
 enum AudioFiles {
   /// Extensions of what is looked for in folders; a file named outright is tried whatever it is called.
   private static let extensions: Set<String> = [
@@ -12,6 +12,12 @@ enum AudioFiles {
   static func find(_ arguments: [String]) -> (files: [String], problems: [String]) {
     var found: (files: [String], problems: [String]) = ([], [])
     for argument in arguments {
+      if M3U.isList(argument) {
+        let list = M3U.read(argument)
+        found.files += list.files
+        found.problems += list.problems
+        continue
+      }
       guard isFolder(argument) else {
         found.files.append(argument)
         continue

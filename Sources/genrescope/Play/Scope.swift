@@ -1,5 +1,6 @@
 import Audio
 import Belief
+import FoundationEssentials
 import Glibc
 import Samples
 import Screen
@@ -14,7 +15,14 @@ final class Scope {
     var display: DisplaySettings
     /// Frames a second, at most.
     var framesPerSecond = 30.0
+    /// How much later the sound is heard than the device says, in seconds.
+    var outputDelay = 0.0
+    /// Where themes are looked for when they are read again.
+    var environment: [String: String] = [:]
   }
+
+  /// Frames a second while nothing moves.
+  private static let idleFramesPerSecond = 5.0
 
   private let ear: Ear
   private let device: any ScreenDevice
@@ -25,6 +33,8 @@ final class Scope {
   private let news: WakeSignal
   private var frames = FrameClock()
   private var isDirty = true
+  /// The user waits for an answer.
+  private var isUrgent = false
 
   /// - Parameters:
   ///   - playlist: standing at the file that is open.
@@ -52,15 +62,19 @@ final class Scope {
     defer { deck.stop() }
     while true {
       for event in device.wait(
-        milliseconds: frames.millisecondsToNext(settings.framesPerSecond), alsoWatching: news.descriptor)
+        milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: news.descriptor)
       {
         switch event {
         case .key(let key):
-          isDirty = true
+          (isDirty, isUrgent) = (true, true)
           if let effect = update(&model, key), !perform(effect) { return nil }
+        case .pointer(let pointer):
+          (isDirty, isUrgent) = (true, true)
+          if let effect = update(&model, pointer, size: device.size) { _ = perform(effect) }
+        case .reload: reloadThemes()
         case .end(let signal): return signal
         case .suspend: suspend()
-        case .resize, .resume: isDirty = true
+        case .resize, .resume: (isDirty, isUrgent) = (true, true)
         case .watched: news.clear()
         }
       }
@@ -80,18 +94,34 @@ extension Scope {
     case .togglePause: deck.togglePause()
     case .seek(let seconds): deck.seek(to: deck.player.position + seconds)
     case .restart: deck.seek(to: 0)
+    case .seekTo(let seconds): deck.seek(to: seconds)
     case .previousTrack: change(-1)
     case .nextTrack: change(1)
+    case .track(let index): change { $0.open(index: index) }
+    case .volume: deck.player.setLoudness(model.display.loudness)
+    case .order: playlist.shuffle(model.display.order.isShuffled)
+    case .reloadThemes: reloadThemes()
     case .smoothing(let seconds): deck.analysis.setSmoothing(seconds)
     }
     return true
   }
 
-  /// Goes to another track, if there is one that can be opened.
+  /// Goes to the next or the previous track, if there is one that can be opened.
   @discardableResult
   private func change(_ step: Int) -> Bool {
+    change { [wraps = model.display.order.repeats == .all] in $0.open(step, wraps: wraps) }
+  }
+
+  /// Goes on after a track's end.
+  private func goOn() {
+    if model.display.order.repeats == .one { return deck.seek(to: 0) }
+    if !change(1) { deck.isFinished = true }
+  }
+
+  @discardableResult
+  private func change(_ open: (inout Playlist) -> AudioFile?) -> Bool {
     let problems = playlist.problems.count
-    let file = playlist.open(step)
+    let file = open(&playlist)
     if playlist.problems.count > problems, let latest = playlist.problems.last {
       model.message = Message(latest, isWarning: true)
     }
@@ -104,8 +134,18 @@ extension Scope {
 
   private func beginTrack() {
     let info = deck.player.info
+    deck.player.setLoudness(model.display.loudness)
+    deck.player.setOutputDelay(settings.outputDelay)
+    model.playlist = (playlist.files.map { URL(filePath: $0).lastPathComponent }, playlist.index)
     model.startTrack(title: deck.title(file: playlist.current), duration: info.seconds, sourceRate: Double(info.rate))
     deck.start()
+  }
+
+  private func reloadThemes() {
+    let (themes, warnings) = Themes.load(settings.environment)
+    model.display.themes = ThemeChoice(themes, startingWith: model.display.themes.current.name)
+    model.message = warnings.first.map { Message($0, isWarning: true) } ?? Message("themes read again")
+    isDirty = true
   }
 
   private func suspend() {
@@ -127,14 +167,22 @@ extension Scope {
     if update.isEnd {
       for warning in deck.player.warnings { playlist.note("warning: \(warning)") }
       if let warning = deck.player.warnings.first { model.message = Message("\(warning)", isWarning: true) }
-      if !change(1) { deck.isFinished = true }
+      goOn()
     }
     if deck.refresh(&model) { isDirty = true }
   }
 
+  /// Frames a second now: few while nothing moves. A key or a sound makes the next frame due at once.
+  private var framesPerSecond: Double {
+    let isIdle = model.isSilent || model.state == .paused || model.state == .finished
+    return isIdle && !isUrgent
+      ? min(settings.framesPerSecond, Self.idleFramesPerSecond) : settings.framesPerSecond
+  }
+
   /// Draws when a frame is due and something has changed.
   private func draw() {
-    guard let elapsed = frames.begin(settings.framesPerSecond) else { return }
+    guard let elapsed = frames.begin(framesPerSecond) else { return }
+    isUrgent = false
     if model.ease(over: elapsed) { isDirty = true }
     model.status.framesPerSecond = frames.rate
     guard isDirty else { return }
