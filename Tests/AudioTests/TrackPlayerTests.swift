@@ -78,10 +78,9 @@ private func eventually(_ condition: () -> Bool) -> Bool {
     player.pause()
     #expect(eventually { player.position == 0 })
     let listener = Listener()
-    let paused = player.position
     #expect(listener.listen(to: player, lead: 500) { $0.samples.count / 2 >= 500 })
     listener.take(from: player, lead: 500)
-    #expect(listener.samples.count / 2 <= Int(paused * Double(rate)) + 500)
+    #expect(listener.samples.count / 2 <= Int((player.position * Double(rate)).rounded()) + 500)
     #expect(largestDifference(listener.samples, Array(samples.prefix(listener.samples.count))) == 0)
   }
 
