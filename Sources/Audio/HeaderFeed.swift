@@ -94,6 +94,8 @@ final class ByteStream {
 
   /// Fills all of `target` but at the end of the stream: half a sample would put every later one out of step.
   private func read(into target: UnsafeMutableRawBufferPointer) -> Int {
+    // Far ahead, behind the sound, it looks for more headers: there are none until the sound has been.
+    guard position - end <= Self.keptBytes else { return 0 }
     guard fetch(to: position + target.count) || position < end else { return 0 }
     let count = min(target.count, end - position)
     let offset = position - (end - window.count)

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Audio
 import FoundationEssentials
-import Screen
-import Terminal
 
 /// `genrescope listen`: what the room or the machine is playing now, or what comes through a pipe.
 struct ListenCommand: AsyncParsableCommand {
@@ -50,10 +48,12 @@ struct ListenCommand: AsyncParsableCommand {
     let ear = try modelOptions.ear(environment: environment)
     let input = try LiveInput(input, isPaced: realtime)
     let themes = Themes.load(environment)
-    let terminal = try Terminal(colours: picture.colour?.depth)
+    let terminal = try picture.terminal()
     let scope = Scope(
       listeningTo: input, title: "\(name) (\(input.summary))", ear: ear, on: terminal,
-      settings: .init(target: .muted(speed: 1), display: picture.display(on: terminal, themes: themes.themes)),
+      settings: .init(
+        target: .muted(speed: 1), display: picture.display(on: terminal, themes: themes.themes),
+        framesPerSecond: picture.fps, environment: environment),
       colourDepth: terminal.colourDepth.description)
     let signal = scope.run()
     terminal.close()
