@@ -157,7 +157,8 @@ extension Scope {
     track.setLoudness(model.display.loudness)
     track.setOutputDelay(settings.outputDelay)
     model.playlist = (playlist.files.map { URL(filePath: $0).lastPathComponent }, playlist.index)
-    model.startTrack(title: deck.title(file: playlist.current), duration: track.info.seconds, sourceRate: Double(track.info.rate))
+    model.startTrack(
+      title: deck.title(file: playlist.current), duration: track.info.seconds, sourceRate: Double(track.info.rate))
     deck.start()
   }
 
