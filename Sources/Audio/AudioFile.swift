@@ -8,7 +8,7 @@ public final class AudioFile {
   /// The channel counts that are played and analysed.
   public static let channelCounts = 1...64
   /// Samples beyond this (180 dB over full scale) are no sound, and their squares would overflow.
-  private static let largestSample: Float = 1e9
+  static let largestSample: Float = 1e9
 
   /// Where the file is.
   public let path: String

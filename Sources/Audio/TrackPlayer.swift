@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Where there is no device everything goes on at the same pace in silence, and `silence` says why.
 /// All members may be used from any thread, but `takeHeard` from one at a time.
-public final class TrackPlayer: Sendable {
+public final class TrackPlayer: SoundSource {
   /// What to play through.
   public enum Target: Equatable, Sendable {
     /// An ALSA device by its name; "default" is the system's.
@@ -123,6 +123,9 @@ extension TrackPlayer {
 // MARK: - What is heard
 
 extension TrackPlayer {
+  public var channels: Int { info.channels }
+  public var rate: Int { info.rate }
+
   /// Whether it was paused and not resumed.
   public var isPaused: Bool {
     state.isPaused.load(ordering: .acquiring)
@@ -159,24 +162,12 @@ extension TrackPlayer {
 
 // MARK: - Analysis
 
-/// Frames that have been heard, as `TrackPlayer.takeHeard` gives them.
-public struct HeardFrames: Equatable, Sendable {
-  /// How many there are; 0 if nothing new has been heard.
-  public let count: Int
-  /// The first one's place in the file.
-  public let firstFrame: Int
-  /// A seek lies between these frames and the ones given before.
-  public let isBroken: Bool
-  /// The file has been heard and given to its end.
-  public let isEnd: Bool
-}
-
 extension TrackPlayer {
   /// Takes the next interleaved frames that have been heard, as many as fit; never waits. Analysis thread only.
   ///
   /// `lead` frames ahead of the playhead are given too, for a resampler downstream that holds samples back.
   /// If nobody takes them, decoding waits after some seconds, and with it the sound.
-  public func takeHeard(into frames: UnsafeMutableBufferPointer<Float>, lead: Int = 0) -> HeardFrames {
+  public func takeHeard(into frames: UnsafeMutableBufferPointer<Float>, lead: Int) -> HeardFrames {
     defer { state.decodeWake.raise() }
     return state.timeline.withLock { timeline in
       let end = state.end.load(ordering: .acquiring)
@@ -191,7 +182,8 @@ extension TrackPlayer {
       let isBroken = timeline.isBroken && (!indices.isEmpty || isEnd)
       if isBroken { timeline.isBroken = false }
       return HeardFrames(
-        count: indices.count, firstFrame: timeline.frame(at: indices.lowerBound), isBroken: isBroken, isEnd: isEnd)
+        count: indices.count, firstFrame: timeline.frame(at: indices.lowerBound), rate: info.rate,
+        isBroken: isBroken, isEnd: isEnd)
     }
   }
 }

@@ -20,11 +20,14 @@ public struct BeliefTracker: Sendable {
   /// The label that leads the smoothed belief, and the track time in seconds since when.
   public private(set) var leading: (label: Int, since: Double)?
 
-  public init(labels: Int, temperature: Float = 1, smoothing: Double = defaultSmoothing) {
+  /// - Parameter isHeardOnce: no place is ever heard again, as live: memory is then bounded.
+  public init(
+    labels: Int, temperature: Float = 1, smoothing: Double = defaultSmoothing, isHeardOnce: Bool = false
+  ) {
     self.labels = labels
     self.temperature = temperature
     self.smoothing = smoothing
-    track = TrackBelief(labels: labels)
+    track = TrackBelief(labels: labels, isHeardOnce: isHeardOnce)
   }
 
   /// Takes the logits of a network step.

@@ -1,6 +1,6 @@
 /// What a key can ask for.
 public enum Action: Hashable, Sendable {
-  case help, quit, close, pause, freeze
+  case help, quit, close, pause, freeze, forget
   case seekBack, seekForward, seekFarBack, seekFarForward, restart, previousTrack, nextTrack
   case playlist, repeats, shuffle
   case quieter, louder, mute
@@ -17,6 +17,8 @@ public struct Binding: Sendable {
     case always
     /// Only while a file plays, not while listening live.
     case track
+    /// Only while listening live.
+    case live
   }
   public let keys: [Key]
   public let action: Action
@@ -51,6 +53,7 @@ public enum Keymap {
     binding(["b", "B"], .nextGlyphs, "glyphs: blocks, dots, ASCII"),
     binding(["[", "]"], .lessSmoothing, "belief less, more smoothed"),
     binding(["t", "T"], .nextTheme, "next and previous theme", short: "theme"),
+    binding(["x"], .forget, "forget what was heard", short: "forget", in: .live),
     binding(["R"], .reload, "read the themes again"),
     binding([.escape], .close, "close help or playlist"),
     binding(["q", .character("\u{3}")], .quit, "quit", short: "quit"),
@@ -64,7 +67,7 @@ public enum Keymap {
   }
 
   static func bindings(isLive: Bool) -> [Binding] {
-    bindings.filter { $0.scope == .always || !isLive }
+    bindings.filter { $0.scope == .always || $0.scope == (isLive ? .live : .track) }
   }
 
   /// The table in the README.

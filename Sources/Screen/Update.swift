@@ -15,6 +15,8 @@ public enum Effect: Equatable, Sendable {
   case volume
   /// `display.order` has changed.
   case order
+  /// Forget what was heard so far.
+  case forget
   /// The belief's smoothing has a new time constant, in seconds.
   case smoothing(Double)
   /// The themes' files may have changed.
@@ -58,6 +60,7 @@ private func transport(_ action: Action, _ model: inout ScopeModel) -> Effect? {
   case .previousTrack: return .previousTrack
   case .nextTrack: return .nextTrack
   case .quit: return .quit
+  case .forget: return .forget
   case .reload: return .reloadThemes
   case .lessSmoothing: return changeSmoothing(&model, by: 1 / smoothingStep)
   case .moreSmoothing: return changeSmoothing(&model, by: smoothingStep)

@@ -75,10 +75,12 @@ import Testing
   @Test func everyKeyHasOneMeaningAndIsInTheHelp() {
     let keys = Keymap.bindings.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
-    var model = emptyModel()
-    model.display.overlay = .help(first: 0)
-    let help = lines(of: render(model, size: Size(width: 80, height: 24))).joined(separator: "\n")
-    for binding in Keymap.bindings { #expect(help.contains(binding.description)) }
+    for isLive in [false, true] {
+      var model = emptyModel(isLive: isLive)
+      model.display.overlay = .help(first: 0)
+      let help = lines(of: render(model, size: Size(width: 80, height: 24))).joined(separator: "\n")
+      for binding in Keymap.bindings(isLive: isLive) { #expect(help.contains(binding.description)) }
+    }
   }
 
   @Test func theReadmesTableIsTheKeymaps() throws {
@@ -94,7 +96,7 @@ import Testing
       seen += lines(of: render(model, size: Size(width: 40, height: 10))).joined(separator: "\n")
       _ = update(&model, .down)
     }
-    for binding in Keymap.bindings { #expect(seen.contains(binding.description)) }
+    for binding in Keymap.bindings(isLive: false) { #expect(seen.contains(binding.description)) }
   }
 
   @Test func gainRangeAndColoursChangeThePictureOnly() {

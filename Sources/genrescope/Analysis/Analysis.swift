@@ -24,6 +24,7 @@ struct Analysis: ~Copyable {
     }
   }
 
+  private let isLive: Bool
   private let network: GenreNetwork
   private let normaliser: LevelNormaliser
   private var mel: MelStream
@@ -35,12 +36,15 @@ struct Analysis: ~Copyable {
   /// Columns completed since then.
   private var columns = 0
 
-  init(_ ear: Ear) {
+  /// - Parameter isLive: no place is ever heard again; what is kept is then bounded.
+  init(_ ear: Ear, isLive: Bool = false) {
+    self.isLive = isLive
     network = ear.network
     normaliser = ear.normaliser
     mel = MelStream(ear.mel)
     state = network.zeroState
-    tracker = BeliefTracker(labels: network.labels.count, temperature: network.configuration.temperature)
+    tracker = BeliefTracker(
+      labels: network.labels.count, temperature: network.configuration.temperature, isHeardOnce: isLive)
   }
 
   /// Time constant of the smoothed belief, in seconds.
@@ -52,11 +56,25 @@ struct Analysis: ~Copyable {
   /// Goes on elsewhere in the track: the network starts anew, the level and the track's belief are kept.
   /// - Parameter sample: the place of the next sample pushed, at the model's rate.
   mutating func seek(toSample sample: Int) {
-    mel.reset()
+    skip(toSample: sample)
     state = network.zeroState
     tracker.interrupt()
+  }
+
+  /// Goes on after a gap: no column reaches across it, all else is held, as in silence.
+  /// - Parameter sample: the place of the next sample pushed, at the model's rate.
+  mutating func skip(toSample sample: Int) {
+    mel.reset()
     origin = sample
     columns = 0
+  }
+
+  /// Forgets all that was heard: network, level and beliefs start anew.
+  mutating func forget() {
+    state = network.zeroState
+    level = LevelNormaliser.State()
+    tracker = BeliefTracker(
+      labels: tracker.labels, temperature: tracker.temperature, smoothing: tracker.smoothing, isHeardOnce: isLive)
   }
 
   /// Hears mono samples at the model's rate.

@@ -10,6 +10,7 @@ struct Genrescope: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Play.self, Classify.self, DemoCommand.self, TrainCommand.self, EvaluateCommand.self, FeaturesCommand.self,
+      ListenCommand.self, DevicesCommand.self,
     ],
     defaultSubcommand: Play.self)
 }

@@ -4,7 +4,7 @@ import Glibc
 import Samples
 import Synchronization
 
-/// Hears what a player has played, on a thread of its own, and keeps what came of it until it is taken.
+/// Hears what a source gives, on a thread of its own, and keeps what came of it until it is taken.
 final class AnalysisThread: Sendable {
   /// What is believed at one moment.
   struct Snapshot: Sendable {
@@ -23,8 +23,16 @@ final class AnalysisThread: Sendable {
     let state: Analysis.Column.State
     /// The belief after it; nil while the network warms up.
     let belief: Snapshot?
-    /// It is the first after a seek.
-    let isAfterSeek: Bool
+    let seam: Seam
+  }
+
+  /// What lies between a column and the one before.
+  enum Seam: Sendable {
+    case none
+    /// A piece is missing, and all else goes on.
+    case gap
+    /// All before is forgotten, as after a seek.
+    case anew
   }
 
   /// What came since it was last taken.
@@ -39,12 +47,14 @@ final class AnalysisThread: Sendable {
   private struct Shared: Sendable {
     var update = Update()
     var smoothing = BeliefTracker.defaultSmoothing
+    var isToForget = false
   }
 
   /// How long it sleeps between looks at the playhead: short beside a column's 77 ms.
   private static let pause: Int32 = 10
 
-  private let player: TrackPlayer
+  private let source: any SoundSource
+  private let isLive: Bool
   private let ear: Ear
   /// Raised when there is something to take.
   private let news: WakeSignal
@@ -53,8 +63,10 @@ final class AnalysisThread: Sendable {
   private let isStopping = Atomic(false)
   private let thread = Mutex<WorkerThread?>(nil)
 
-  init(_ player: TrackPlayer, ear: Ear, news: WakeSignal) {
-    self.player = player
+  /// - Parameter isLive: the source is heard once; a break in it is a gap, not a seek.
+  init(_ source: any SoundSource, isLive: Bool, ear: Ear, news: WakeSignal) {
+    self.source = source
+    self.isLive = isLive
     self.ear = ear
     self.news = news
     thread.withLock { $0 = WorkerThread { [unowned self] in run() } }
@@ -81,22 +93,33 @@ final class AnalysisThread: Sendable {
   /// The belief's smoothing from now on, in seconds.
   func setSmoothing(_ seconds: Double) { shared.withLock { $0.smoothing = seconds } }
 
+  /// From now on it is as if nothing had been heard before.
+  func forget() { shared.withLock { $0.isToForget = true } }
+
   private func run() {
-    let rate = player.info.rate
-    guard var resampler = Resampler(from: rate, to: ear.mel.sampleRate) else { return }
-    var analysis = Analysis(ear)
-    var frames = [Float](repeating: 0, count: 4_096 * player.info.channels)
-    var isAfterSeek = false
+    guard var resampler = Resampler(from: source.rate, to: ear.mel.sampleRate) else { return }
+    var analysis = Analysis(ear, isLive: isLive)
+    var frames = [Float](repeating: 0, count: 4_096 * source.channels)
+    var seam = Seam.none
     var isEnded = false
     while !isStopping.load(ordering: .acquiring) {
       // The samples that the resampler withholds are fetched ahead of the playhead.
-      let lead = Int(resampler.delay * Double(rate) / Double(ear.mel.sampleRate))
-      let heard = frames.withUnsafeMutableBufferPointer { player.takeHeard(into: $0, lead: lead) }
+      let lead = Int(resampler.delay * Double(resampler.inputRate) / Double(ear.mel.sampleRate))
+      let heard = frames.withUnsafeMutableBufferPointer { source.takeHeard(into: $0, lead: lead) }
       if heard.isBroken {
-        resampler.reset()
-        analysis.seek(toSample: heard.firstFrame * ear.mel.sampleRate / rate)
-        isAfterSeek = true
+        if heard.rate == resampler.inputRate {
+          resampler.reset()
+        } else if let other = Resampler(from: heard.rate, to: ear.mel.sampleRate) {
+          resampler = other
+        }
+        let sample = heard.firstFrame * ear.mel.sampleRate / heard.rate
+        if isLive { analysis.skip(toSample: sample) } else { analysis.seek(toSample: sample) }
+        seam = isLive ? .gap : .anew
         isEnded = false
+      }
+      if takeForgetting() {
+        analysis.forget()
+        seam = .anew
       }
       let mono = downmixed(frames, count: heard.count)
       var samples: [Float] = []
@@ -108,8 +131,8 @@ final class AnalysisThread: Sendable {
         columns.append(
           Column(
             decibels: column.decibels, time: column.time, state: column.state, belief: Snapshot(tracker),
-            isAfterSeek: isAfterSeek))
-        isAfterSeek = false
+            seam: seam))
+        seam = .none
       }
       publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)
       isEnded = isEnded || heard.isEnd
@@ -117,10 +140,17 @@ final class AnalysisThread: Sendable {
     }
   }
 
+  private func takeForgetting() -> Bool {
+    shared.withLock { shared in
+      defer { shared.isToForget = false }
+      return shared.isToForget
+    }
+  }
+
   private func downmixed(_ frames: [Float], count: Int) -> [Float] {
     [Float](unsafeUninitializedCapacity: count) { mono, initialised in
       frames.withUnsafeBufferPointer {
-        let channels = player.info.channels
+        let channels = source.channels
         downmix(UnsafeBufferPointer(rebasing: $0[..<(count * channels)]), channels: channels, into: mono)
       }
       initialised = count

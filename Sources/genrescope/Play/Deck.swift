@@ -4,9 +4,12 @@ import FoundationEssentials
 import Samples
 import Screen
 
-/// One track on the player: its sound, its analysis, and what of it goes into the picture. Main thread.
+/// One source of sound, a track on the player or what comes in live: its analysis, and what of it goes into the picture.
+/// Main thread.
 struct Deck {
-  let player: TrackPlayer
+  let source: any SoundSource
+  /// What is played; nil for live sound.
+  let track: TrackPlayer?
   let analysis: AnalysisThread
   var isFinished = false
   /// Seconds of silent columns up to now.
@@ -18,33 +21,48 @@ struct Deck {
 
   /// Opens the device; `start` begins.
   init(_ file: sending AudioFile, ear: Ear, through target: TrackPlayer.Target, news: WakeSignal, smoothing: Double) {
-    player = TrackPlayer(file, through: target)
-    analysis = AnalysisThread(player, ear: ear, news: news)
+    let track = TrackPlayer(file, through: target)
+    (source, self.track) = (track, track)
+    analysis = AnalysisThread(track, isLive: false, ear: ear, news: news)
     analysis.setSmoothing(smoothing)
   }
 
-  func start() { player.start() }
+  /// Listens to what is open already; `start` begins.
+  init(_ input: LiveInput, ear: Ear, news: WakeSignal, smoothing: Double) {
+    (source, track) = (input, nil)
+    analysis = AnalysisThread(input, isLive: true, ear: ear, news: news)
+    analysis.setSmoothing(smoothing)
+  }
+
+  func start() { source.start() }
 
   /// Ends both for good.
   func stop() {
     analysis.stop()
-    player.stop()
+    source.stop()
   }
 
   mutating func togglePause() {
-    if player.isPaused { player.resume() } else { player.pause() }
+    if source.isPaused { source.resume() } else { source.pause() }
   }
 
   mutating func seek(to seconds: Double) {
-    player.seek(to: max(0, seconds))
+    guard let track else { return }
+    track.seek(to: max(0, seconds))
     isFinished = false
+  }
+
+  /// From now on it is as if nothing had been heard before.
+  func forget(_ model: inout ScopeModel) {
+    analysis.forget()
+    model.trackBelief = nil
   }
 
   /// Artist and title from the tags, or else the file's name.
   func title(file: String) -> String {
     let name = URL(filePath: file).lastPathComponent
-    guard let title = player.info.title, !title.isEmpty else { return name }
-    return player.info.artist.map { $0.isEmpty ? title : "\($0) – \(title)" } ?? title
+    guard let title = track?.info.title, !title.isEmpty else { return name }
+    return track?.info.artist.map { $0.isEmpty ? title : "\($0) – \(title)" } ?? title
   }
 }
 
@@ -58,8 +76,8 @@ extension Deck {
   }
 
   private mutating func add(_ column: AnalysisThread.Column, to model: inout ScopeModel) {
-    if column.isAfterSeek {
-      model.markSeek()
+    if column.seam != .none { model.markSeek() }
+    if column.seam == .anew {
       content = .warmingUp
       (model.belief, model.leader, model.entropy) = (nil, nil, nil)
     }
@@ -86,14 +104,15 @@ extension Deck {
 
   /// Brings the transport's display up to date; returns whether anything that is seen has changed.
   func refresh(_ model: inout ScopeModel) -> Bool {
-    let state: ScopeModel.State = isFinished ? .finished : player.isPaused ? .paused : .playing
-    let elapsed = player.position
+    let moving: ScopeModel.State = track == nil ? .listening : .playing
+    let state: ScopeModel.State = isFinished ? .finished : source.isPaused ? .paused : moving
+    let elapsed = source.position
     let changed =
-      state != model.state || Int(elapsed) != Int(model.elapsed) || player.xruns != model.status.xruns
-      || player.silence != model.status.silence
-    if state != .playing { model.inputLevel = -.infinity }
+      state != model.state || Int(elapsed) != Int(model.elapsed) || source.xruns != model.status.xruns
+      || source.silence != model.status.silence
+    if state != moving { model.inputLevel = -.infinity }
     (model.state, model.elapsed) = (state, elapsed)
-    (model.status.xruns, model.status.silence) = (player.xruns, player.silence)
+    (model.status.xruns, model.status.silence) = (source.xruns, source.silence)
     return changed
   }
 
@@ -101,6 +120,6 @@ extension Deck {
   mutating func noteShown(_ model: inout ScopeModel) {
     guard let time = unshown else { return }
     unshown = nil
-    model.status.latency = max(0, player.position - time) * 1_000
+    model.status.latency = max(0, source.position - time) * 1_000
   }
 }

@@ -56,6 +56,25 @@ final class Scope {
     beginTrack()
   }
 
+  /// Listens to what is open already.
+  init(
+    listeningTo input: LiveInput, title: String, ear: Ear, on device: any ScreenDevice, settings: Settings,
+    colourDepth: String
+  ) {
+    self.ear = ear
+    self.device = device
+    self.settings = settings
+    playlist = Playlist([])
+    news = WakeSignal()
+    model = ScopeModel(
+      labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
+      modelRate: Double(ear.mel.sampleRate), isLive: true, display: settings.display)
+    model.status.colourDepth = colourDepth
+    deck = Deck(input, ear: ear, news: news, smoothing: settings.display.smoothing)
+    model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
+    deck.start()
+  }
+
   /// Plays and draws until the user quits.
   /// - Returns: the signal that ended it, if one did.
   func run() -> Int32? {
@@ -92,15 +111,16 @@ extension Scope {
     switch effect {
     case .quit: return false
     case .togglePause: deck.togglePause()
-    case .seek(let seconds): deck.seek(to: deck.player.position + seconds)
+    case .seek(let seconds): deck.seek(to: deck.source.position + seconds)
     case .restart: deck.seek(to: 0)
     case .seekTo(let seconds): deck.seek(to: seconds)
     case .previousTrack: change(-1)
     case .nextTrack: change(1)
     case .track(let index): change { $0.open(index: index) }
-    case .volume: deck.player.setLoudness(model.display.loudness)
+    case .volume: deck.track?.setLoudness(model.display.loudness)
     case .order: playlist.shuffle(model.display.order.isShuffled)
     case .reloadThemes: reloadThemes()
+    case .forget: deck.forget(&model)
     case .smoothing(let seconds): deck.analysis.setSmoothing(seconds)
     }
     return true
@@ -133,11 +153,12 @@ extension Scope {
   }
 
   private func beginTrack() {
-    let info = deck.player.info
-    deck.player.setLoudness(model.display.loudness)
-    deck.player.setOutputDelay(settings.outputDelay)
+    guard let track = deck.track else { return }
+    track.setLoudness(model.display.loudness)
+    track.setOutputDelay(settings.outputDelay)
     model.playlist = (playlist.files.map { URL(filePath: $0).lastPathComponent }, playlist.index)
-    model.startTrack(title: deck.title(file: playlist.current), duration: info.seconds, sourceRate: Double(info.rate))
+    model.startTrack(
+      title: deck.title(file: playlist.current), duration: track.info.seconds, sourceRate: Double(track.info.rate))
     deck.start()
   }
 
@@ -149,10 +170,10 @@ extension Scope {
   }
 
   private func suspend() {
-    let wasPaused = deck.player.isPaused
-    deck.player.pause()
+    let wasPaused = deck.source.isPaused
+    deck.source.pause()
     device.suspend()
-    if !wasPaused { deck.player.resume() }
+    if !wasPaused { deck.source.resume() }
     isDirty = true
   }
 }
@@ -165,8 +186,8 @@ extension Scope {
     let update = deck.hear(into: &model)
     if !update.columns.isEmpty { isDirty = true }
     if update.isEnd {
-      for warning in deck.player.warnings { playlist.note("warning: \(warning)") }
-      if let warning = deck.player.warnings.first { model.message = Message("\(warning)", isWarning: true) }
+      for warning in deck.source.warnings { playlist.note("warning: \(warning)") }
+      if let warning = deck.source.warnings.first { model.message = Message("\(warning)", isWarning: true) }
       goOn()
     }
     if deck.refresh(&model) { isDirty = true }

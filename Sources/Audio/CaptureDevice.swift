@@ -1,0 +1,103 @@
+import CALSA
+import Glibc
+import Samples
+
+/// An ALSA capture device, running and not blocking. Used by one thread at a time; the last reference closes it.
+final class CaptureDevice: LiveFeed {
+  let name: String
+  let rate: Int
+  let summary: String
+  /// Overruns: sound was lost because it was not fetched in time.
+  private let xruns: XrunCount
+  private let pcm: OpaquePointer
+  private let decoder: MonoDecoder
+  private let raw: UnsafeMutableRawPointer
+  private let periodFrames: Int
+  /// When it last gave something.
+  private var lastProgress = monotonicNanoseconds()
+
+  /// How long a read waits.
+  private static let waitMilliseconds: Int32 = 20
+  /// A device that gives nothing for so long is given up. A sound server may take seconds to wake a device.
+  private static let patienceNanoseconds = 10_000_000_000
+
+  /// Opens `name` in the form that it has by itself, as near as it has one to 44.1 kHz and stereo, and starts it.
+  init(name: String, xruns: XrunCount) throws(LiveError) {
+    genrescope_alsa_silence()
+    let (pcm, settings) = try Self.open(name)
+    self.name = name
+    self.xruns = xruns
+    self.pcm = pcm
+    rate = settings.rate
+    summary = settings.description
+    periodFrames = settings.periodFrames
+    decoder = MonoDecoder(settings.format, channels: settings.channels, capacity: periodFrames)
+    raw = .allocate(byteCount: periodFrames * decoder.frameBytes, alignment: 16)
+    try start()
+  }
+
+  deinit {
+    snd_pcm_close(pcm)
+    raw.deallocate()
+  }
+
+  func read(into mono: UnsafeMutableBufferPointer<Float>) throws(LiveError) -> Arrival {
+    let code = snd_pcm_wait(pcm, Self.waitMilliseconds)
+    guard code >= 0 else { return try recover(from: Int(code)) }
+    let count = snd_pcm_readi(pcm, raw, snd_pcm_uframes_t(min(periodFrames, mono.count)))
+    guard count > 0 else { return try recover(from: count) }
+    lastProgress = monotonicNanoseconds()
+    decoder.decode(raw, frames: count, into: mono)
+    var waiting: snd_pcm_sframes_t = 0
+    return .samples(count, waiting: snd_pcm_delay(pcm, &waiting) < 0 ? 0 : max(0, waiting))
+  }
+
+  /// In the device's own form where that is understood: otherwise converted by ALSA.
+  private static func open(_ name: String) throws(LiveError) -> (OpaquePointer, CaptureSettings) {
+    do {
+      return try open(name, mode: SND_PCM_NO_AUTO_FORMAT | SND_PCM_NO_AUTO_CHANNELS | SND_PCM_NO_AUTO_RESAMPLE)
+    } catch .refuses {
+      return try open(name, mode: 0)
+    }
+  }
+
+  private static func open(_ name: String, mode: Int32) throws(LiveError) -> (OpaquePointer, CaptureSettings) {
+    var handle: OpaquePointer?
+    let code = snd_pcm_open(&handle, name, SND_PCM_STREAM_CAPTURE, SND_PCM_NONBLOCK | mode)
+    guard code >= 0, let handle else { throw .cannotOpen(device: name, cause: text(code)) }
+    do {
+      return (handle, try CaptureSettings(negotiatedWith: handle, name: name))
+    } catch {
+      snd_pcm_close(handle)
+      throw error
+    }
+  }
+
+  private func start() throws(LiveError) {
+    var code = snd_pcm_prepare(pcm)
+    if code >= 0 { code = snd_pcm_start(pcm) }
+    guard code >= 0 else { throw .failed(device: name, cause: Self.text(code)) }
+  }
+
+  /// After an overrun or a suspend it goes on with what it hears from then on.
+  private func recover(from code: Int) throws(LiveError) -> Arrival {
+    switch Int32(truncatingIfNeeded: code) {
+    case 0, -EAGAIN:
+      guard monotonicNanoseconds() - lastProgress < Self.patienceNanoseconds else {
+        throw .failed(device: name, cause: Self.text(-ETIMEDOUT))
+      }
+    case -EPIPE:
+      xruns.add()
+      try start()
+    case -ESTRPIPE:
+      try start()
+    case let code:
+      throw .failed(device: name, cause: Self.text(code))
+    }
+    return .nothing
+  }
+
+  private static func text(_ code: Int32) -> String {
+    String(cString: snd_strerror(code))
+  }
+}

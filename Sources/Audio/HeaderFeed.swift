@@ -1,0 +1,142 @@
+import CSndfile
+import Glibc
+
+/// WAV, AU or FLAC from stdin, as its header says.
+final class HeaderFeed: LiveFeed {
+  let rate: Int
+  let summary: String
+  private let channels: Int
+  private let bytes: ByteStream
+  private let handle: OpaquePointer
+  private let frames: UnsafeMutableBufferPointer<Float>
+
+  private static let blockFrames = 512
+
+  /// Waits for the header.
+  /// - Parameter stop: raised, it ends every wait.
+  init(stop: StopFlag) throws(LiveError) {
+    let bytes = ByteStream(dup(STDIN_FILENO), stop: stop)
+    var header = SF_INFO()
+    var calls = ByteStream.calls
+    let handle = sf_open_virtual(&calls, Int32(SFM_READ), &header, Unmanaged.passUnretained(bytes).toOpaque())
+    guard let handle else {
+      throw .unknownFormat(path: "stdin", cause: String(cString: sf_strerror(nil)).lowercased())
+    }
+    guard AudioFile.rates.contains(Int(header.samplerate)), AudioFile.channelCounts.contains(Int(header.channels))
+    else {
+      sf_close(handle)
+      throw .unknownFormat(path: "stdin", cause: "\(header.samplerate) Hz and \(header.channels) channels")
+    }
+    self.bytes = bytes
+    self.handle = handle
+    rate = Int(header.samplerate)
+    channels = Int(header.channels)
+    summary = "×\(channels)"
+    frames = .allocate(capacity: Self.blockFrames * channels)
+  }
+
+  deinit {
+    sf_close(handle)
+    frames.deallocate()
+  }
+
+  func read(into mono: UnsafeMutableBufferPointer<Float>) -> Arrival {
+    let count = Int(sf_readf_float(handle, frames.baseAddress, sf_count_t(min(Self.blockFrames, mono.count))))
+    guard count > 0 else { return .end }
+    let read = UnsafeMutableBufferPointer(rebasing: frames[..<(count * channels)])
+    for index in read.indices where !(abs(read[index]) <= AudioFile.largestSample) { read[index] = 0 }
+    downmix(UnsafeBufferPointer(read), channels: channels, into: mono)
+    return .samples(count, waiting: 0)
+  }
+}
+
+/// A descriptor that cannot seek, for a library that wants to go back a little while it looks at a header.
+final class ByteStream {
+  private let descriptor: Int32
+  private let stop: StopFlag
+  /// The last bytes read, up to `end`.
+  private var window: [UInt8] = []
+  /// Bytes read from the descriptor.
+  private var end = 0
+  /// Where the library reads next.
+  private var position = 0
+
+  private static let keptBytes = 1 << 18
+  /// The length is not known; half of the largest, so that sums with it do not overflow.
+  private static let length = sf_count_t.max / 2
+
+  /// Takes the descriptor over.
+  init(_ descriptor: Int32, stop: StopFlag) {
+    self.descriptor = descriptor
+    self.stop = stop
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// libsndfile's way to it; the user data is the stream.
+  static var calls: SF_VIRTUAL_IO {
+    SF_VIRTUAL_IO(
+      get_filelen: { _ in ByteStream.length },
+      seek: { offset, origin, user in ByteStream.stream(user)?.seek(offset, origin) ?? -1 },
+      read: { target, count, user in
+        guard let target, let stream = ByteStream.stream(user) else { return 0 }
+        return sf_count_t(stream.read(into: UnsafeMutableRawBufferPointer(start: target, count: Int(count))))
+      },
+      write: { _, _, _ in 0 },
+      tell: { user in sf_count_t(ByteStream.stream(user)?.position ?? 0) })
+  }
+
+  private static func stream(_ user: UnsafeMutableRawPointer?) -> ByteStream? {
+    user.map { Unmanaged<ByteStream>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Fills all of `target` but at the end of the stream: half a sample would put every later one out of step.
+  private func read(into target: UnsafeMutableRawBufferPointer) -> Int {
+    // Far ahead, behind the sound, it looks for more headers: there are none until the sound has been.
+    guard position - end <= Self.keptBytes else { return 0 }
+    guard fetch(to: position + target.count) || position < end else { return 0 }
+    let count = min(target.count, end - position)
+    let offset = position - (end - window.count)
+    guard count > 0, offset >= 0 else { return 0 }
+    window[offset..<offset + count].withUnsafeBytes { target.copyMemory(from: $0) }
+    position += count
+    return count
+  }
+
+  private func seek(_ offset: sf_count_t, _ origin: Int32) -> sf_count_t {
+    let base = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? position : Int(Self.length)
+    let (target, isOverflow) = base.addingReportingOverflow(Int(offset))
+    guard !isOverflow, target >= end - window.count, target <= Int(Self.length) else { return -1 }
+    // What lies ahead is fetched, and forgotten, when it is read.
+    position = target
+    return sf_count_t(target)
+  }
+
+  /// Reads until `target` bytes have come in all; false when the stream ends before.
+  private func fetch(to target: Int) -> Bool {
+    withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 16) { block in
+      while end < target {
+        guard waitForBytes() else { return false }
+        let count = Glibc.read(descriptor, block.baseAddress, min(block.count, target - end))
+        if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+        guard count > 0 else { return false }
+        window.append(contentsOf: UnsafeRawBufferPointer(rebasing: block[..<count]))
+        end += count
+        if window.count > 2 * Self.keptBytes && position > end - Self.keptBytes {
+          window.removeFirst(window.count - Self.keptBytes)
+        }
+      }
+      return true
+    }
+  }
+
+  private func waitForBytes() -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while !stop.isRaised {
+      if poll(&entry, 1, 50) > 0 { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,113 @@
+import Samples
+
+/// The listening thread's work: fetches sound into the ring. It neither locks nor allocates but where there is nothing
+/// to be fetched.
+final class LiveLoop: @unchecked Sendable {
+  private let state: LiveState
+  private let opening: LiveOpening
+  private var feed: (any LiveFeed)?
+  private var reception: Reception
+  private var block: [Float]
+  private let isPaced: Bool
+  /// Paced: this frame of the reception was due at this time.
+  private var pace = (frame: 0, time: 0)
+
+  /// How long it waits before it asks for a lost device again.
+  private static let retryMilliseconds: Int32 = 500
+
+  /// Takes the feed over: from `run` on only the listening thread touches it. The state has begun.
+  init(_ state: LiveState, _ feed: any LiveFeed, reopening opening: LiveOpening, isPaced: Bool) {
+    self.state = state
+    self.feed = feed
+    self.opening = opening
+    self.isPaced = isPaced
+    reception = state.latest
+    block = [Float](repeating: 0, count: Self.blockFrames(feed.rate))
+    pace.time = monotonicNanoseconds()
+  }
+
+  /// Ten milliseconds.
+  private static func blockFrames(_ rate: Int) -> Int { max(1, rate / 100) }
+
+  /// Returns when the input stops.
+  func run() {
+    while !state.stop.isRaised {
+      if state.isPaused.load(ordering: .acquiring) {
+        rest()
+      } else if let feed {
+        do throws(LiveError) { try turn(feed) } catch { lose(error) }
+      } else {
+        reopen()
+      }
+    }
+    // Lets go of the device.
+    feed = nil
+  }
+
+  private func turn(_ feed: any LiveFeed) throws(LiveError) {
+    guard hasRoom else { return }
+    let late = isPaced ? millisecondsToDue : 0
+    guard late <= 0 else { return state.wake.wait(milliseconds: late) }
+    let ring = reception.ring
+    switch try block.withUnsafeMutableBufferPointer({ (block) throws(LiveError) in try feed.read(into: block) }) {
+    case .samples(let count, let waiting):
+      block.withUnsafeBufferPointer { _ = ring.write(UnsafeBufferPointer(rebasing: $0[..<count])) }
+      let written = ring.framesWritten
+      // The frame behind the last one sounded as long ago as those behind it take.
+      let time = monotonicNanoseconds() - waiting * 1_000_000_000 / reception.rate
+      reception.playhead.move(through: written, at: time, fed: written + waiting + 2 * block.count)
+    case .nothing: break
+    case .end: end()
+    }
+  }
+
+  /// Whether a block fits; if not, it waits for the analysis a little.
+  private var hasRoom: Bool {
+    guard reception.ring.writableFrames < block.count else { return true }
+    state.isWaitingForRoom.store(true, ordering: .releasing)
+    state.wake.wait(milliseconds: 20)
+    state.isWaitingForRoom.store(false, ordering: .releasing)
+    return false
+  }
+
+  private var millisecondsToDue: Int32 {
+    let written = reception.ring.framesWritten
+    let due = pace.time + (written - pace.frame) * 1_000_000_000 / reception.rate
+    let missing = (due - monotonicNanoseconds()) / 1_000_000
+    // Where the writer was late, time stood still.
+    if missing < -100 { pace = (written, monotonicNanoseconds()) }
+    return Int32(clamping: missing)
+  }
+
+  /// While paused the device is closed; a pipe is left full.
+  private func rest() {
+    reception.playhead.halt(at: reception.ring.framesWritten)
+    if opening.isRepeatable { feed = nil }
+    state.wake.wait()
+  }
+
+  private func end() {
+    reception.playhead.halt(at: reception.ring.framesWritten)
+    state.shared.withLock { $0.hasEnded = true }
+    while !state.stop.isRaised { state.wake.wait() }
+  }
+
+  private func lose(_ error: LiveError) {
+    state.lose(error.description)
+    guard opening.isRepeatable else { return end() }
+    reception.playhead.halt(at: reception.ring.framesWritten)
+    feed = nil
+  }
+
+  private func reopen() {
+    do {
+      let feed = try opening.open()
+      reception = state.begin(rate: feed.rate)
+      block = [Float](repeating: 0, count: Self.blockFrames(feed.rate))
+      self.feed = feed
+    } catch {
+      state.lose("\(error.description); trying again")
+      state.wake.wait(milliseconds: Self.retryMilliseconds)
+    }
+  }
+}

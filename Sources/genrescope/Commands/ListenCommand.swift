@@ -1,0 +1,80 @@
+import ArgumentParser
+import Audio
+import FoundationEssentials
+
+/// `genrescope listen`: what the room or the machine is playing now, or what comes through a pipe.
+struct ListenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "listen",
+    abstract: "Watch what a microphone, the machine itself or a pipe brings in, live.",
+    discussion: """
+      Without a source it listens to the capture device. “-” reads WAV, AU or FLAC from stdin; with --raw bare samples \
+      are read, from stdin or from a file or FIFO:
+        ffmpeg -i song.mp4 -f s16le - | genrescope listen --raw s16le:44100:2 -
+      A pipe is taken as fast as it is filled, unless --realtime is given. Press ? for the keys.
+      """)
+
+  @Argument(help: ArgumentHelp("“-” for stdin; with --raw also a file or FIFO.", valueName: "source"))
+  var source: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The ALSA device to listen to (“genrescope devices” lists them).", valueName: "name"))
+  var device = "default"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Bare samples: format (\(SampleFormat.allCases.map(\.rawValue).joined(separator: ", "))), rate and channels.",
+      valueName: "format:rate:channels"))
+  var raw: RawFormat?
+
+  @Flag(name: .long, help: "Take a pipe or file no faster than it sounds.")
+  var realtime = false
+
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var modelOptions: ModelOptions
+
+  func validate() throws {
+    if source == "" { throw ValidationError("An empty file name.") }
+    if let source, source != "-", raw == nil {
+      throw ValidationError("“\(source)” is bare PCM only with --raw; genrescope play plays files.")
+    }
+    if realtime && source == nil && raw == nil { throw ValidationError("--realtime goes with a pipe or file.") }
+  }
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let ear = try modelOptions.ear(environment: environment)
+    let input = try LiveInput(input, isPaced: realtime)
+    let themes = Themes.load(environment)
+    let terminal = try picture.terminal()
+    let scope = Scope(
+      listeningTo: input, title: "\(name) (\(input.summary))", ear: ear, on: terminal,
+      settings: .init(
+        target: .muted(speed: 1), display: picture.display(on: terminal, themes: themes.themes),
+        framesPerSecond: picture.fps, environment: environment),
+      colourDepth: terminal.colourDepth.description)
+    let signal = scope.run()
+    terminal.close()
+    for warning in themes.warnings { Console.say(warning) }
+    if let signal { throw ExitCode(128 + signal) }
+  }
+
+  private var input: LiveInput.Source {
+    if let raw { return .raw(raw, path: source ?? "-") }
+    return source == nil ? .device(device) : .standardInput
+  }
+
+  private var name: String {
+    switch input {
+    case .device(let name): name
+    case .standardInput: "stdin"
+    case .raw(_, let path): path == "-" ? "stdin" : path
+    }
+  }
+}
+
+extension RawFormat: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,51 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+/// Live listening as the shell and the terminal see it.
+@Suite struct ListenTests {
+  @Test func devicesAreListedForPrograms() throws {
+    struct Device: Decodable {
+      let name: String
+      let description: String
+      let capture: Bool
+      let playback: Bool
+      let `default`: Bool
+    }
+    let result = try Program.run(["devices", "--json"])
+    let devices = try result.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Device.self, from: Data($0.utf8))
+    }
+    #expect(result.status == (devices.contains(where: \.capture) ? 0 : 1))
+  }
+
+  @Test func noDeviceIsASentence() throws {
+    let result = try Program.run(["listen", "--device", "no-such-device"])
+    #expect(result.status == 1 && result.output == "")
+    #expect(result.errors.hasPrefix("genrescope: no capture device: ") && result.errors.contains("genrescope devices"))
+  }
+
+  @Test(arguments: [
+    ["listen", "song.flac"], ["listen", "--raw", "mp3:44100:2", "-"], ["listen", "--realtime"], ["listen", ""],
+  ]) func oddCommandLinesAreRefused(arguments: [String]) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 2 && result.output == "")
+  }
+
+  @Test func emptyInputIsASentence() throws {
+    // Programs are run with nothing on stdin.
+    let result = try Program.run(["listen", "-"])
+    #expect(result.status == 1 && result.errors.contains("does not begin like WAV, AU or FLAC"))
+  }
+
+  @Test(arguments: ["", "--raw s16le:22050:1 "]) func aPipeIsHeardToItsEnd(options: String) throws {
+    let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
+    let bytes = wave(music(seconds: 20))
+    let path = try scratch.write(options.isEmpty ? bytes : Array(bytes.dropFirst(44)), to: "music")
+    try session.type("cat \(path) | \(Program.path) listen \(options)-; echo status=$?")
+    let screen = try session.wait("the end of the session") { $0.contains("■ stdin") && $0.contains("0:20") }
+    #expect(screen.contains("SESSION") && screen.contains("x forget"))
+    try session.press("q")
+    try session.wait("the shell") { $0.contains("status=0") }
+  }
+}
