@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     // No pkgConfig: SwiftPM refuses a flag that ncursesw.pc carries.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
@@ -47,6 +48,7 @@ let package = Package(
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
     module("Screen", ["TOMLKit"]),
+    module("Picture", ["Screen", "CCairo"]),
     .target(name: "CTerminalSignals"),
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
@@ -57,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "genrescope",
       dependencies: [
-        "Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Terminal", "Demo", "Training", argumentParser,
+        "Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Picture", "Terminal", "Demo", "Training", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -80,6 +82,7 @@ let package = Package(
     tests(of: "Network", ["Safetensors"], exclude: ["Goldens"]),
     tests(of: "Belief"),
     tests(of: "Screen", exclude: ["Goldens"]),
+    tests(of: "Picture", ["Screen"]),
     tests(of: "Terminal"),
     tests(of: "Demo", ["CSndfile"]),
     tests(of: "DemoScores", ["Demo"]),

@@ -47,13 +47,13 @@ public struct History: Sendable {
   }
 
   /// Steps of about 0.6 dB.
-  static func quantise(_ decibels: Float) -> UInt8 {
+  public static func quantise(_ decibels: Float) -> UInt8 {
     let range = quantisedRange
     let position = (decibels - range.lowerBound) / (range.upperBound - range.lowerBound)
     return position > 0 ? UInt8(min(255, position * 255 + 0.5)) : 0
   }
 
-  static func decibels(_ value: UInt8) -> Float {
+  public static func decibels(_ value: UInt8) -> Float {
     quantisedRange.lowerBound + Float(value) / 255 * (quantisedRange.upperBound - quantisedRange.lowerBound)
   }
 }

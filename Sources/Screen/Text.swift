@@ -1,5 +1,5 @@
 /// 0:42, 12:05, 1:02:03.
-func clockText(_ seconds: Double) -> String {
+public func clockText(_ seconds: Double) -> String {
   let whole = seconds.isFinite ? Int(max(0, min(seconds, 3_600_000))) : 0
   let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
   let tail = (rest < 10 ? ":0" : ":") + String(rest)
@@ -7,7 +7,7 @@ func clockText(_ seconds: Double) -> String {
 }
 
 /// A number with at most `digits` decimals, without trailing zeros: 44.1, 2, 0.5.
-func decimalText(_ value: Double, digits: Int = 1) -> String {
+public func decimalText(_ value: Double, digits: Int = 1) -> String {
   guard value.isFinite, abs(value) < 1e12 else { return "?" }
   var scale = 1
   for _ in 0..<digits { scale *= 10 }

@@ -9,8 +9,8 @@ struct Genrescope: AsyncParsableCommand {
     discussion: "Without a command, the files are played: genrescope song.flac",
     version: "0.1.0",
     subcommands: [
-      Play.self, Classify.self, DemoCommand.self, TrainCommand.self, EvaluateCommand.self, FeaturesCommand.self,
-      ListenCommand.self, DevicesCommand.self,
+      Play.self, ListenCommand.self, Classify.self, Render.self, DemoCommand.self, ThemesCommand.self,
+      ModelCommand.self, DevicesCommand.self, TrainCommand.self, EvaluateCommand.self, FeaturesCommand.self,
     ],
     defaultSubcommand: Play.self)
 }
@@ -23,11 +23,17 @@ struct ModelOptions: ParsableArguments {
       "The model that listens; else the one that $GENRESCOPE_MODEL names, else the built-in one.", valueName: "file"))
   var model: String?
 
-  /// Opens the model.
+  /// Opens the model, ready to hear.
   func ear(environment: [String: String]) throws -> Ear {
+    let (model, name) = try open(environment: environment)
+    return Ear(model, name: name)
+  }
+
+  /// Opens the model, and says what it is called.
+  func open(environment: [String: String]) throws -> (model: GenreModel, name: String) {
     if let path = model ?? environment["GENRESCOPE_MODEL"], !path.isEmpty {
-      return Ear(try GenreModel(path: path), name: path)
+      return (try GenreModel(path: path), path)
     }
-    return Ear(try GenreModel.embedded(), name: "built-in")
+    return (try GenreModel.embedded(), "built-in")
   }
 }

@@ -21,6 +21,23 @@ enum Themes {
     return (themes, warnings)
   }
 
+  /// All themes, the built-in one among them.
+  static func all(_ environment: [String: String]) -> (themes: [Theme], warnings: [String]) {
+    let (found, warnings) = load(environment)
+    return (found.contains { $0.name == Theme.deepsound.name } ? found : [.deepsound] + found, warnings)
+  }
+
+  /// The theme of a name, or `deepsound` when none is named, and what was wrong with theme files.
+  /// - Throws: `UnknownTheme`.
+  static func find(_ name: String?, _ environment: [String: String]) throws -> (theme: Theme, warnings: [String]) {
+    let (themes, warnings) = all(environment)
+    let wanted = name ?? Theme.deepsound.name
+    guard let theme = themes.first(where: { $0.name == wanted }) else {
+      throw UnknownTheme(name: wanted, known: themes.map(\.name))
+    }
+    return (theme, warnings)
+  }
+
   private static func folders(_ environment: [String: String]) -> [String] {
     let config =
       environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
@@ -29,4 +46,12 @@ enum Themes {
     let folder = URL(filePath: program).deletingLastPathComponent().path
     return [config + "/genrescope/themes", folder + "/../share/genrescope/themes", folder + "/../../../Themes"]
   }
+}
+
+/// A theme that there is not.
+struct UnknownTheme: Error, CustomStringConvertible {
+  let name: String
+  let known: [String]
+
+  var description: String { "There is no theme “\(name)”; there are: \(known.joined(separator: ", "))." }
 }

@@ -1,0 +1,71 @@
+import Screen
+
+/// What a picture shows: the columns of both charts on one time axis, and the words around them.
+public struct Chart: Sendable {
+  /// Text from outside (tags, file names); only harmless characters of it stay.
+  public let title: String
+  /// A second line: length, model.
+  public let subtitle: String
+  /// The genres, in the stack's order from the top.
+  public let labels: [String]
+  /// Where in the track the first column begins, in seconds.
+  public let start: Double
+  /// Seconds from one column to the next.
+  public let columnDuration: Double
+  /// The frequency at the upper edge, in hertz.
+  public let highest: Double
+  /// The belief of the whole, for the legend: one value a label.
+  public var summary: [Float]?
+
+  /// [columns, `History.bands`], quantised decibels, low band first.
+  private(set) var mel: [UInt8] = []
+  /// What the network had to say about each column.
+  private(set) var contents: [ColumnContent] = []
+
+  /// A chart with no columns yet. `columnDuration` and `highest` must be positive.
+  public init(
+    title: String, subtitle: String, labels: [String], start: Double = 0, columnDuration: Double, highest: Double
+  ) {
+    precondition(columnDuration > 0 && highest > 0, "columns take time, bands have frequencies")
+    self.title = sanitised(title)
+    self.subtitle = sanitised(subtitle)
+    self.labels = labels.map(sanitised)
+    self.start = start
+    self.columnDuration = columnDuration
+    self.highest = highest
+  }
+
+  /// Appends a column of `History.bands` values in dB, low band first; a shorter one is completed with silence, and a
+  /// belief of another number of labels is none.
+  public mutating func append(_ decibels: [Float], _ content: ColumnContent) {
+    append(quantised: decibels.prefix(History.bands).map(History.quantise), content)
+  }
+
+  /// Appends a column quantised as `History.quantise` does it.
+  public mutating func append(quantised values: [UInt8], _ content: ColumnContent) {
+    mel += values.prefix(History.bands) + Array(repeating: 0, count: max(0, History.bands - values.count))
+    if case .belief(let belief) = content, belief.count != labels.count {
+      contents.append(.silence)
+    } else {
+      contents.append(content)
+    }
+  }
+
+  /// How many columns there are.
+  public var columns: Int { contents.count }
+
+  /// Seconds from the left edge to the right one.
+  var duration: Double { Double(columns) * columnDuration }
+
+  /// The brightest level drawn, as a quantised value: what one cell in a thousand exceeds.
+  var brightest: UInt8 {
+    var counts = [Int](repeating: 0, count: 256)
+    for value in mel { counts[Int(value)] += 1 }
+    var left = mel.count / 1_000
+    for value in (1..<256).reversed() {
+      left -= counts[value]
+      if left < 0 { return UInt8(value) }
+    }
+    return 0
+  }
+}

@@ -1,0 +1,179 @@
+import CCairo
+import Screen
+
+/// A Cairo surface to draw on. Coordinates are pixels from the top left.
+struct Paper: ~Copyable {
+  let width: Double
+  let height: Double
+  private let surface: OpaquePointer
+  private let cairo: OpaquePointer
+  private let format: PictureFormat
+  private let sink: Sink
+
+  /// Takes the bytes that Cairo writes.
+  private final class Sink {
+    var bytes: [UInt8] = []
+  }
+
+  private static let write: cairo_write_func_t = { closure, data, count in
+    guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
+    let sink = Unmanaged<Sink>.fromOpaque(closure).takeUnretainedValue()
+    sink.bytes += UnsafeBufferPointer(start: data, count: Int(count))
+    return CAIRO_STATUS_SUCCESS
+  }
+
+  init(_ size: PictureSize, _ format: PictureFormat) {
+    (width, height) = (Double(size.width), Double(size.height))
+    self.format = format
+    sink = Sink()
+    surface =
+      switch format {
+      case .png: cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(size.width), Int32(size.height))
+      case .svg:
+        cairo_svg_surface_create_for_stream(Self.write, Unmanaged.passUnretained(sink).toOpaque(), width, height)
+      }
+    cairo = cairo_create(surface)
+  }
+
+  deinit {
+    cairo_destroy(cairo)
+    cairo_surface_destroy(surface)
+  }
+
+  /// The finished file. Nothing can be drawn after it.
+  consuming func bytes() throws(PictureError) -> [UInt8] {
+    var status = cairo_status(cairo)
+    if status == CAIRO_STATUS_SUCCESS, format == .png {
+      status = cairo_surface_write_to_png_stream(surface, Self.write, Unmanaged.passUnretained(sink).toOpaque())
+    }
+    cairo_surface_finish(surface)
+    if status == CAIRO_STATUS_SUCCESS { status = cairo_surface_status(surface) }
+    guard status == CAIRO_STATUS_SUCCESS else {
+      throw .cannotDraw(reason: String(cString: cairo_status_to_string(status)))
+    }
+    return sink.bytes
+  }
+}
+
+// MARK: - Shapes
+
+extension Paper {
+  func fill(_ box: Box, _ colour: Colour, opacity: Double = 1) {
+    use(colour, opacity)
+    cairo_rectangle(cairo, box.x, box.y, box.width, box.height)
+    cairo_fill(cairo)
+  }
+
+  /// A closed shape through points, of which there are at least three.
+  func fill(_ points: [(x: Double, y: Double)], _ colour: Colour) {
+    use(colour, 1)
+    trace(points)
+    cairo_close_path(cairo)
+    cairo_fill(cairo)
+  }
+
+  func line(_ points: [(x: Double, y: Double)], _ colour: Colour, width: Double, opacity: Double = 1) {
+    use(colour, opacity)
+    cairo_set_line_width(cairo, width)
+    trace(points)
+    cairo_stroke(cairo)
+  }
+
+  /// Diagonal lines: nothing is known here.
+  func hatch(_ box: Box, _ colour: Colour, step: Double, width: Double) {
+    cairo_save(cairo)
+    cairo_rectangle(cairo, box.x, box.y, box.width, box.height)
+    cairo_clip(cairo)
+    var x = (box.x / step).rounded(.down) * step - box.height
+    while x < box.right {
+      line([(x, box.bottom), (x + box.height, box.y)], colour, width: width)
+      x += step
+    }
+    cairo_restore(cairo)
+  }
+
+  /// Paints an image of 0xRRGGBB pixels, row by row from the top, one pixel each.
+  func paint(_ pixels: [UInt32], columns: Int, x: Double, y: Double) {
+    var pixels = pixels
+    let rows = pixels.count / max(1, columns)
+    pixels.withUnsafeMutableBytes { bytes in
+      let image = cairo_image_surface_create_for_data(
+        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(columns), Int32(rows),
+        Int32(columns * 4))
+      cairo_set_source_surface(cairo, image, x, y)
+      cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
+      cairo_paint(cairo)
+      // The surface of a vector format keeps its own copy of the image from here on.
+      cairo_surface_finish(image)
+      cairo_surface_destroy(image)
+    }
+  }
+
+  private func use(_ colour: Colour, _ opacity: Double) {
+    cairo_set_source_rgba(
+      cairo, Double(colour.red) / 255, Double(colour.green) / 255, Double(colour.blue) / 255, opacity)
+  }
+
+  private func trace(_ points: [(x: Double, y: Double)]) {
+    cairo_new_path(cairo)
+    for point in points { cairo_line_to(cairo, point.x, point.y) }
+  }
+}
+
+// MARK: - Text
+
+/// Which end of a text stands at the place given.
+enum Alignment {
+  case left, centre, right
+}
+
+extension Paper {
+  /// Writes one line with its baseline at `y`.
+  func write(
+    _ text: String, x: Double, y: Double, size: Double, _ colour: Colour, bold: Bool = false,
+    _ alignment: Alignment = .left, opacity: Double = 1
+  ) {
+    let width = self.width(of: text, size: size, bold: bold)
+    let left =
+      switch alignment {
+      case .left: x
+      case .centre: x - width / 2
+      case .right: x - width
+      }
+    use(colour, opacity)
+    cairo_move_to(cairo, left, y)
+    cairo_show_text(cairo, text)
+  }
+
+  /// How far a text reaches; its font stays selected.
+  func width(of text: String, size: Double, bold: Bool = false) -> Double {
+    cairo_select_font_face(
+      cairo, "sans-serif", CAIRO_FONT_SLANT_NORMAL, bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
+    cairo_set_font_size(cairo, size)
+    var extents = cairo_text_extents_t()
+    cairo_text_extents(cairo, text, &extents)
+    return extents.x_advance
+  }
+
+  /// The text, or its beginning and an ellipsis where it is wider than `limit`.
+  func shortened(_ text: String, size: Double, bold: Bool = false, limit: Double) -> String {
+    guard width(of: text, size: size, bold: bold) > limit else { return text }
+    var (kept, cut) = (0, text.count)
+    while kept + 1 < cut {
+      let middle = (kept + cut) / 2
+      if width(of: text.prefix(middle) + "…", size: size, bold: bold) > limit { cut = middle } else { kept = middle }
+    }
+    return text.prefix(kept) + "…"
+  }
+}
+
+/// A rectangle in pixels.
+struct Box: Equatable {
+  var x: Double
+  var y: Double
+  var width: Double
+  var height: Double
+
+  var right: Double { x + width }
+  var bottom: Double { y + height }
+}
