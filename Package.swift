@@ -47,6 +47,7 @@ let package = Package(
     .target(name: "CDefaultModel", exclude: ["default-model.safetensors"]),
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
+    module("Recording"),
     module("Screen", ["TOMLKit"]),
     module("Picture", ["Screen", "CCairo"]),
     .target(name: "CTerminalSignals"),
@@ -59,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "genrescope",
       dependencies: [
-        "Samples", "Audio", "Mel", "Network", "Belief", "Screen", "Picture", "Terminal", "Demo", "Training", argumentParser,
+        "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo", "Training",
+        argumentParser,
       ],
       swiftSettings: strict),
 
@@ -81,6 +83,7 @@ let package = Package(
     tests(of: "Safetensors"),
     tests(of: "Network", ["Safetensors"], exclude: ["Goldens"]),
     tests(of: "Belief"),
+    tests(of: "Recording"),
     tests(of: "Screen", exclude: ["Goldens"]),
     tests(of: "Picture", ["Screen"]),
     tests(of: "Terminal"),

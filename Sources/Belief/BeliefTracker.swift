@@ -11,6 +11,8 @@ public struct BeliefTracker: Sendable {
   /// Time constant of the smoothed belief, in seconds; 0 follows at once.
   public var smoothing: Double
 
+  /// The logits of the last network step; nil when there is no instant belief.
+  public private(set) var logits: [Float]?
   /// The belief of the last network step; held through silence, nil before the first and after a reset.
   public private(set) var instant: [Float]?
   /// Exponentially smoothed; starts at the first instant one.
@@ -37,6 +39,7 @@ public struct BeliefTracker: Sendable {
   ///   - elapsed: seconds heard since the step before.
   public mutating func observe(logits: some Collection<Float>, slot: Int, time: Double, elapsed: Double) {
     let belief = softmax(logits, temperature: temperature)
+    self.logits = Array(logits)
     instant = belief
     if let last = smoothed {
       let share = smoothing > 0 ? Float(1 - exp(-elapsed / smoothing)) : 1
@@ -50,6 +53,7 @@ public struct BeliefTracker: Sendable {
 
   /// After a seek: nothing is believed of the new place yet; the track's belief is kept.
   public mutating func interrupt() {
+    logits = nil
     instant = nil
     smoothed = nil
     leading = nil

@@ -34,8 +34,12 @@ public struct GenreModel: Sendable {
 
   /// The model built into the program.
   public static func embedded() throws -> GenreModel {
-    let bytes = Data(bytes: genrescope_default_model, count: genrescope_default_model_size)
-    return try GenreModel(Safetensors(bytes, named: "the built-in model"))
+    try GenreModel(Safetensors(embeddedBytes, named: "the built-in model"))
+  }
+
+  /// The file of the model built into the program.
+  public static var embeddedBytes: Data {
+    Data(bytes: genrescope_default_model, count: genrescope_default_model_size)
   }
 
   /// Reads and checks a model.

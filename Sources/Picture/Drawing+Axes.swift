@@ -8,6 +8,8 @@ extension Drawing {
     let step = Self.timeStep(for: chart.duration * 104 * unit / lower.width)
     var tick = (chart.start / step).rounded(.up) * step
     while tick <= chart.start + chart.duration + 1e-6 {
+      defer { tick += step }
+      guard tick >= 0 else { continue }
       let x = lower.x + (tick - chart.start) / chart.duration * lower.width
       let isFraction = step < 1
       let text = isFraction ? decimalText(tick, digits: 1) + " s" : clockText(tick + 1e-6)
@@ -15,7 +17,6 @@ extension Drawing {
         paper.line([(x, box.bottom), (x, box.bottom + 6 * unit)], look.dim, width: 1.2 * unit)
       }
       paper.write(text, x: x, y: lower.bottom + 24 * unit, size: textSize, look.dim, .centre)
-      tick += step
     }
   }
 

@@ -8,6 +8,7 @@ public enum Action: Hashable, Sendable {
   case lessGain, moreGain, lessRange, moreRange, nextMap, previousMap, nextGlyphs, previousGlyphs
   case lessSmoothing, moreSmoothing
   case nextTheme, previousTheme, reload
+  case save, record
 }
 
 /// One line of the keymap.
@@ -54,6 +55,8 @@ public enum Keymap {
     binding(["[", "]"], .lessSmoothing, "belief less, more smoothed"),
     binding(["t", "T"], .nextTheme, "next and previous theme", short: "theme"),
     binding(["x"], .forget, "forget what was heard", short: "forget", in: .live),
+    binding(["s"], .save, "save a picture of this"),
+    binding(["r"], .record, "begin or end a recording"),
     binding(["R"], .reload, "read the themes again"),
     binding([.escape], .close, "close help or playlist"),
     binding(["q", .character("\u{3}")], .quit, "quit", short: "quit"),

@@ -17,6 +17,10 @@ public enum Effect: Equatable, Sendable {
   case order
   /// Forget what was heard so far.
   case forget
+  /// Save a picture of what is shown.
+  case save
+  /// Begin or end a recording.
+  case record
   /// The belief's smoothing has a new time constant, in seconds.
   case smoothing(Double)
   /// The themes' files may have changed.
@@ -59,6 +63,8 @@ private func transport(_ action: Action, _ model: inout ScopeModel) -> Effect? {
   case .restart: return .restart
   case .previousTrack: return .previousTrack
   case .nextTrack: return .nextTrack
+  case .save: return .save
+  case .record: return .record
   case .quit: return .quit
   case .forget: return .forget
   case .reload: return .reloadThemes

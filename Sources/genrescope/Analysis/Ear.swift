@@ -3,6 +3,9 @@ import Network
 
 /// A model ready to hear: its network, its normaliser and its mel columns. Immutable; any number of analyses share it.
 struct Ear: Sendable {
+  /// The name of the model that is part of the program.
+  static let builtIn = "built-in"
+
   /// What the model is called in reports: its file, or "built-in".
   let name: String
   let network: GenreNetwork

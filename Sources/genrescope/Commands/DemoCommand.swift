@@ -15,12 +15,14 @@ struct DemoCommand: AsyncParsableCommand {
 
   @OptionGroup var sound: SoundOptions
   @OptionGroup var picture: PictureOptions
+  @OptionGroup var session: SessionOptions
   @OptionGroup var modelOptions: ModelOptions
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let path = try Catalogue.path(of: Catalogue.piece(named: name))
     let ear = try modelOptions.ear(environment: environment)
-    try ScopeRun(files: [path], problems: [], ear: ear, sound: sound, picture: picture).run(environment)
+    try ScopeRun(files: [path], problems: [], ear: ear, sound: sound, picture: picture, session: session)
+      .run(environment)
   }
 }

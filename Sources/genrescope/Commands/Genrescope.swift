@@ -9,8 +9,9 @@ struct Genrescope: AsyncParsableCommand {
     discussion: "Without a command, the files are played: genrescope song.flac",
     version: "0.1.0",
     subcommands: [
-      Play.self, ListenCommand.self, Classify.self, Render.self, DemoCommand.self, ThemesCommand.self,
-      ModelCommand.self, DevicesCommand.self, TrainCommand.self, EvaluateCommand.self, FeaturesCommand.self,
+      Play.self, ListenCommand.self, Classify.self, Render.self, DemoCommand.self, ReplayCommand.self,
+      ThemesCommand.self, ModelCommand.self, DevicesCommand.self, TrainCommand.self, EvaluateCommand.self,
+      FeaturesCommand.self,
     ],
     defaultSubcommand: Play.self)
 }
@@ -34,6 +35,6 @@ struct ModelOptions: ParsableArguments {
     if let path = model ?? environment["GENRESCOPE_MODEL"], !path.isEmpty {
       return (try GenreModel(path: path), path)
     }
-    return (try GenreModel.embedded(), "built-in")
+    return (try GenreModel.embedded(), Ear.builtIn)
   }
 }

@@ -15,13 +15,15 @@ struct Play: AsyncParsableCommand {
 
   @OptionGroup var sound: SoundOptions
   @OptionGroup var picture: PictureOptions
+  @OptionGroup var session: SessionOptions
   @OptionGroup var modelOptions: ModelOptions
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let ear = try modelOptions.ear(environment: environment)
     let (files, problems) = AudioFiles.find(paths)
-    try ScopeRun(files: files, problems: problems, ear: ear, sound: sound, picture: picture).run(environment)
+    try ScopeRun(files: files, problems: problems, ear: ear, sound: sound, picture: picture, session: session)
+      .run(environment)
   }
 }
 
@@ -47,6 +49,15 @@ struct SoundOptions: ParsableArguments {
   }
 
   var target: TrackPlayer.Target { mute ? .muted(speed: 1) : .device(device) }
+}
+
+/// What becomes of a session besides what is on the screen.
+struct SessionOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Record the session to a new file, for replay.", valueName: "file"))
+  var record: String?
+
+  @Flag(name: .long, help: "No screen: print a line when the leading genre changes.")
+  var plain = false
 }
 
 extension GlyphSet: ExpressibleByArgument {}
@@ -114,8 +125,13 @@ struct ScopeRun {
   let ear: Ear
   let sound: SoundOptions
   let picture: PictureOptions
+  let session: SessionOptions
 
   func run(_ environment: [String: String]) throws {
+    if session.plain {
+      let recording = try session.record.map { try Recorder.create($0) }
+      return try PlainRun(files: files, problems: problems, ear: ear, target: sound.target, recording: recording).run()
+    }
     let themes = Themes.load(environment)
     var playlist = Playlist(files)
     for problem in problems { playlist.note(problem) }
@@ -123,6 +139,7 @@ struct ScopeRun {
       for problem in playlist.problems { Console.say(problem) }
       throw ExitCode(1)
     }
+    let recording = try session.record.map { try Recorder.create($0) }
     let terminal = try picture.terminal()
     let display = picture.display(on: terminal, themes: themes.themes)
     let scope = Scope(
@@ -131,8 +148,10 @@ struct ScopeRun {
         target: sound.target, display: display, framesPerSecond: picture.fps,
         outputDelay: Double(sound.offset) / 1_000, environment: environment),
       colourDepth: terminal.colourDepth.description)
+    if let recording { scope.startRecording(recording, name: session.record ?? "") }
     let signal = scope.run()
     terminal.close()
+    try scope.recorder.stop()
     for problem in themes.warnings + scope.playlist.problems { Console.say(problem) }
     if let signal { throw ExitCode(128 + signal) }
     if scope.playlist.problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }

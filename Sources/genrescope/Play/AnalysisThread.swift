@@ -8,6 +8,7 @@ import Synchronization
 final class AnalysisThread: Sendable {
   /// What is believed at one moment.
   struct Snapshot: Sendable {
+    let logits: [Float]
     let smoothed: [Float]
     let track: [Float]
     let leader: Int
@@ -172,9 +173,9 @@ final class AnalysisThread: Sendable {
 extension AnalysisThread.Snapshot {
   /// Nil before the first belief.
   fileprivate init?(_ tracker: BeliefTracker) {
-    guard let smoothed = tracker.smoothed, let track = tracker.track.mean, let leading = tracker.leading else {
-      return nil
-    }
-    self.init(smoothed: smoothed, track: track, leader: leading.label, since: leading.since)
+    guard let logits = tracker.logits, let smoothed = tracker.smoothed, let track = tracker.track.mean,
+      let leading = tracker.leading
+    else { return nil }
+    self.init(logits: logits, smoothed: smoothed, track: track, leader: leading.label, since: leading.since)
   }
 }

@@ -24,11 +24,12 @@ final class Scope {
   /// Frames a second while nothing moves.
   private static let idleFramesPerSecond = 5.0
 
-  private let ear: Ear
-  private let device: any ScreenDevice
+  let ear: Ear
+  let device: any ScreenDevice
   private let settings: Settings
   private(set) var playlist: Playlist
-  private(set) var model: ScopeModel
+  var model: ScopeModel
+  let recorder = Recorder()
   private var deck: Deck
   private let news: WakeSignal
   private var frames = FrameClock()
@@ -121,6 +122,8 @@ extension Scope {
     case .order: playlist.shuffle(model.display.order.isShuffled)
     case .reloadThemes: reloadThemes()
     case .forget: deck.forget(&model)
+    case .save: savePicture()
+    case .record: toggleRecording()
     case .smoothing(let seconds): deck.analysis.setSmoothing(seconds)
     }
     return true
@@ -159,6 +162,7 @@ extension Scope {
     model.playlist = (playlist.files.map { URL(filePath: $0).lastPathComponent }, playlist.index)
     model.startTrack(
       title: deck.title(file: playlist.current), duration: track.info.seconds, sourceRate: Double(track.info.rate))
+    recordTrack()
     deck.start()
   }
 
@@ -184,6 +188,7 @@ extension Scope {
   /// Takes over what has been heard since the last look.
   private func hear() {
     let update = deck.hear(into: &model)
+    record(update.columns)
     if !update.columns.isEmpty { isDirty = true }
     if update.isEnd {
       for warning in deck.source.warnings { playlist.note("warning: \(warning)") }

@@ -1,0 +1,73 @@
+import ArgumentParser
+import FoundationEssentials
+import Recording
+import Samples
+import Screen
+import Terminal
+
+/// `genrescope replay`: a recorded session again, without its sound.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Show a recorded session again, without its sound.",
+    discussion: "Recordings are made with the key r and with --record. The keys are the player's.")
+
+  @Argument(help: "The recording.")
+  var recording: String
+
+  @Option(name: .long, help: ArgumentHelp("How many times as fast as it was, 0.1 to 1000.", valueName: "factor"))
+  var speed = 1.0
+
+  @Flag(name: .long, help: "No screen: print a line when the leading genre changes.")
+  var plain = false
+
+  @OptionGroup var picture: PictureOptions
+
+  func validate() throws {
+    guard (0.1...1_000).contains(speed) else { throw ValidationError("--speed is from 0.1 to 1000.") }
+  }
+
+  func run() throws {
+    let recording = try Recording(path: recording)
+    if recording.lostBytes > 0 {
+      Console.warn("\(self.recording) was cut off: its last \(recording.lostBytes) bytes are no whole second.")
+    }
+    if plain { try print(Replay(recording)) } else { try show(recording) }
+  }
+
+  private func show(_ recording: Recording) throws {
+    let themes = Themes.load(ProcessInfo.processInfo.environment)
+    let terminal = try Terminal(colours: picture.colour?.depth)
+    var display = DisplaySettings()
+    display.themes = ThemeChoice(themes.themes, startingWith: picture.theme ?? Theme.deepsound.name)
+    display.glyphs = terminal.isUTF8 ? .halfBlocks : .ascii
+    display.hasColour = terminal.colourDepth != .none
+    var replay = Replay(recording, display: display)
+    replay.withModel { $0.status.colourDepth = terminal.colourDepth.description }
+    let signal = ReplayScope(replay, speed: speed, on: terminal).run()
+    terminal.close()
+    for problem in themes.warnings { Console.say(problem) }
+    if let signal { throw ExitCode(128 + signal) }
+  }
+
+  private func print(_ replay: Replay) throws {
+    var replay = replay
+    var report = LeaderReport()
+    let start = monotonicNanoseconds()
+    let pause = WakeSignal()
+    var title: String?
+    while !replay.isAtEnd {
+      pause.wait(milliseconds: Int32(max(1, min(200, 1_000 * replay.recording.header.columnSeconds / speed))))
+      let due = Double(monotonicNanoseconds() - start) * 1e-9 * speed
+      // Column by column, so that no change is passed over at any speed.
+      while replay.position < due && !replay.isAtEnd {
+        replay.go(to: Double(replay.shown + 1) * replay.recording.header.columnSeconds)
+        if replay.model.title != title {
+          title = replay.model.title
+          try Console.emit(replay.model.title)
+        }
+        if let line = report.line(replay.model, at: replay.position) { try Console.emit(line) }
+      }
+    }
+  }
+}

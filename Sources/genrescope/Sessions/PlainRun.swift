@@ -1,0 +1,56 @@
+import ArgumentParser
+import Audio
+import Recording
+import Samples
+import Screen
+
+/// Plays without a screen, and prints a line when the leading genre changes: for screen readers, logs and pipes.
+struct PlainRun {
+  let files: [String]
+  let problems: [String]
+  let ear: Ear
+  let target: TrackPlayer.Target
+  /// An open file to record to.
+  let recording: Int32?
+
+  func run() throws {
+    var playlist = Playlist(files)
+    for problem in problems { playlist.note(problem) }
+    let recorder = Recorder()
+    let news = WakeSignal()
+    while let file = playlist.open(1) {
+      var deck = Deck(file, ear: ear, through: target, news: news, smoothing: DisplaySettings().smoothing)
+      var model = ScopeModel(
+        labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
+        modelRate: Double(ear.mel.sampleRate), isLive: false)
+      model.startTrack(
+        title: deck.title(file: playlist.current), duration: deck.player.info.seconds,
+        sourceRate: Double(deck.player.info.rate))
+      if recorder.isRecording {
+        try recorder.begin(RecordedTrack(model))
+      } else if let recording {
+        try recorder.start(recording, name: "", ear: ear, track: RecordedTrack(model))
+      }
+      try play(&deck, &model, news, recorder)
+      for warning in deck.player.warnings { playlist.note("warning: \(warning)") }
+    }
+    try recorder.stop()
+    for problem in playlist.problems { Console.say(problem) }
+    if playlist.problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }
+  }
+
+  private func play(_ deck: inout Deck, _ model: inout ScopeModel, _ news: WakeSignal, _ recorder: Recorder) throws {
+    try Console.emit(model.title)
+    deck.start()
+    defer { deck.stop() }
+    var report = LeaderReport()
+    while true {
+      news.wait(milliseconds: 200)
+      news.clear()
+      let update = deck.hear(into: &model)
+      try recorder.append(update.columns)
+      if let line = report.line(model, at: update.columns.last?.time ?? model.elapsed) { try Console.emit(line) }
+      if update.isEnd { return }
+    }
+  }
+}

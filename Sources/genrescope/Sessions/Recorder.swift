@@ -1,0 +1,101 @@
+import FoundationEssentials
+import Glibc
+import Network
+import Recording
+import Screen
+
+/// Records what is heard and believed while it is switched on. Main thread.
+final class Recorder {
+  private var writer: RecordingWriter?
+  /// The file's name.
+  private(set) var name = ""
+
+  var isRecording: Bool { writer != nil }
+
+  /// Begins a recording in an open file.
+  func start(_ descriptor: Int32, name: String, ear: Ear, track: RecordedTrack) throws {
+    let writer = try RecordingWriter(descriptor, header: RecordingHeader(ear))
+    try writer.begin(track)
+    self.writer = writer
+    self.name = name
+  }
+
+  /// Another track begins.
+  func begin(_ track: RecordedTrack) throws { try attempt { try $0.begin(track) } }
+
+  /// Appends what was heard.
+  func append(_ columns: [AnalysisThread.Column]) throws {
+    try attempt { writer in
+      for column in columns { try writer.append(RecordedColumn(column)) }
+    }
+  }
+
+  /// Ends the recording, if there is one.
+  func stop() throws {
+    try attempt { try $0.flush() }
+    writer = nil
+  }
+
+  /// After a failure there is no recording any more: what follows would leave a gap.
+  private func attempt(_ write: (RecordingWriter) throws -> Void) throws {
+    guard let writer else { return }
+    do {
+      try write(writer)
+    } catch {
+      self.writer = nil
+      throw error
+    }
+  }
+
+  /// Creates a file to record to, which must not be there yet.
+  static func create(_ path: String) throws(FileError) -> Int32 {
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(path: path) }
+    return descriptor
+  }
+}
+
+extension RecordingHeader {
+  fileprivate init(_ ear: Ear) {
+    self.init(
+      model: ear.name, modelHash: ear.modelHash, labels: ear.labels, rate: ear.mel.sampleRate, hop: ear.mel.hop,
+      bands: ear.mel.bands, receptiveField: ear.network.receptiveField,
+      temperature: ear.network.configuration.temperature)
+  }
+}
+
+extension RecordedTrack {
+  /// The track that a screen shows.
+  init(_ model: ScopeModel) {
+    self.init(title: model.title, seconds: model.duration, sourceRate: model.sourceRate)
+  }
+}
+
+extension RecordedColumn {
+  /// What the analysis made of a column.
+  init(_ column: AnalysisThread.Column) {
+    let (state, share): (State, Float) =
+      switch column.state {
+      case .silent: (.silent, 0)
+      case .warmingUp(let share): (.warmingUp, share)
+      case .heard: (.heard, 1)
+      case .step: (.step, 1)
+      }
+    let belief = column.belief.map {
+      Belief(logits: $0.logits, smoothed: $0.smoothed, track: $0.track, leader: $0.leader, since: $0.since)
+    }
+    self.init(
+      time: column.time, state: state, warmUp: share, isAfterSeek: column.isAfterSeek,
+      levels: column.decibels.map(MelLevel.quantised), belief: state == .step ? belief : nil)
+  }
+}
+
+extension Ear {
+  /// A hash of the model file's bytes (FNV-1a, 64 bits): which model it was, not whether it is genuine.
+  fileprivate var modelHash: String {
+    let bytes = name == Self.builtIn ? GenreModel.embeddedBytes : (try? Data(contentsOf: URL(filePath: name))) ?? Data()
+    let hash = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,176 @@
+import Belief
+import Recording
+import Samples
+import Screen
+import Terminal
+
+/// A recording being shown again: the place in it, and what goes into the picture. Its time is that of the recording.
+struct Replay {
+  let recording: Recording
+  /// How many columns have been shown.
+  private(set) var shown = 0
+  private(set) var model: ScopeModel
+  private var contents: ContentFollower
+  /// The place to be at, in seconds from the beginning.
+  private(set) var position = 0.0
+
+  init(_ recording: Recording, display: DisplaySettings = DisplaySettings()) {
+    self.recording = recording
+    let header = recording.header
+    model = ScopeModel(
+      labels: header.labels, columnDuration: header.columnSeconds, receptiveField: header.receptiveField,
+      modelRate: Double(header.rate), isLive: false, display: display)
+    contents = ContentFollower(columnDuration: header.columnSeconds)
+    restart()
+  }
+
+  var isAtEnd: Bool { shown == recording.columns.count }
+
+  /// Changes to the picture that are not the recording's.
+  mutating func withModel<Result>(_ change: (inout ScopeModel) -> Result) -> Result { change(&model) }
+
+  /// Goes to a place in the recording, in seconds: what lies before it is shown as it was heard.
+  mutating func go(to seconds: Double) {
+    position = max(0, min(recording.seconds, seconds))
+    let target = min(recording.columns.count, Int(position / recording.header.columnSeconds + 1e-6))
+    if target < shown { restart() }
+    while shown < target { showNext() }
+    model.elapsed = position
+  }
+
+  /// The beginning of the track before or after the place where it is.
+  mutating func goToTrack(_ step: Int) {
+    let starts = recording.tracks.map { Double($0.first) * recording.header.columnSeconds }
+    let here = starts.lastIndex { $0 <= position } ?? 0
+    // Back goes to the beginning of this track first, unless that was only just.
+    let isFarIn = step < 0 && starts.indices.contains(here) && position - starts[here] > 2
+    let wanted = isFarIn ? here : here + step
+    if starts.indices.contains(wanted) { go(to: starts[wanted]) }
+  }
+
+  private mutating func restart() {
+    shown = 0
+    contents = ContentFollower(columnDuration: recording.header.columnSeconds)
+    let track = recording.track(at: 0)
+    model.startTrack(title: track?.title ?? "", duration: recording.seconds, sourceRate: track?.sourceRate)
+  }
+
+  private mutating func showNext() {
+    if let track = recording.tracks.first(where: { $0.first == shown })?.track, shown > 0 { beginTrack(track) }
+    let column = recording.columns[shown]
+    shown += 1
+    if column.isAfterSeek { forgetBelief() }
+    let state = Analysis.Column.State(column)
+    if case .warmingUp(let share) = state { model.warmUp = share }
+    let time = Double(shown) * recording.header.columnSeconds
+    if let belief = column.belief { believe(belief, sinceShift: time - column.time) }
+    let content = contents.content(of: state, column.belief?.smoothed)
+    model.isSilent = content == .silence
+    model.append(column: column.levels.map(MelLevel.decibels), content, at: time)
+  }
+
+  private mutating func beginTrack(_ track: RecordedTrack) {
+    model.title = track.title
+    model.sourceRate = track.sourceRate
+    forgetBelief()
+    model.trackBelief = nil
+  }
+
+  private mutating func forgetBelief() {
+    model.markSeek()
+    contents = ContentFollower(columnDuration: recording.header.columnSeconds)
+    (model.belief, model.leader, model.entropy) = (nil, nil, nil)
+  }
+
+  private mutating func believe(_ belief: RecordedColumn.Belief, sinceShift: Double) {
+    model.warmUp = 1
+    model.belief = belief.smoothed
+    model.trackBelief = belief.track
+    model.leader = (belief.leader, belief.since + sinceShift)
+    model.entropy = normalisedEntropy(belief.smoothed)
+  }
+}
+
+extension Analysis.Column.State {
+  fileprivate init(_ column: RecordedColumn) {
+    switch column.state {
+    case .silent: self = .silent
+    case .warmingUp: self = .warmingUp(column.warmUp)
+    case .heard: self = .heard
+    case .step: self = .step
+    }
+  }
+}
+
+/// Shows a recording with the player's picture and keys. Main thread.
+final class ReplayScope {
+  private(set) var replay: Replay
+  private let device: any ScreenDevice
+  private let speed: Double
+  private let framesPerSecond = 30.0
+  private var frames = FrameClock()
+  private var last = monotonicNanoseconds()
+  private var isPaused = false
+
+  init(_ replay: Replay, speed: Double, on device: any ScreenDevice) {
+    self.replay = replay
+    self.speed = speed
+    self.device = device
+  }
+
+  /// Shows it until the user quits.
+  /// - Returns: the signal that ended it, if one did.
+  func run() -> Int32? {
+    while true {
+      for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: nil) {
+        switch event {
+        case .key(let key):
+          let effect = replay.withModel { update(&$0, key) }
+          if let effect, !perform(effect) { return nil }
+        case .end(let signal): return signal
+        case .suspend:
+          device.suspend()
+          last = monotonicNanoseconds()
+        case .resize, .resume, .watched: break
+        }
+      }
+      advance()
+      draw()
+    }
+  }
+
+  /// - Returns: false when the user quits.
+  private func perform(_ effect: Effect) -> Bool {
+    switch effect {
+    case .quit: return false
+    case .togglePause: isPaused.toggle()
+    case .seek(let seconds): replay.go(to: replay.position + seconds)
+    case .restart: replay.go(to: 0)
+    case .previousTrack: replay.goToTrack(-1)
+    case .nextTrack: replay.goToTrack(1)
+    case .save: replay.withModel { $0.savePicture(on: device.size) }
+    case .record: say("this is a recording already")
+    case .smoothing: say("a recording keeps the smoothing that it was made with")
+    }
+    return true
+  }
+
+  private func say(_ text: String) { replay.withModel { $0.message = Message(text, isWarning: true) } }
+
+  private func advance() {
+    let now = monotonicNanoseconds()
+    if !isPaused && !replay.isAtEnd { replay.go(to: replay.position + Double(now - last) * 1e-9 * speed) }
+    last = now
+    replay.withModel { $0.state = replay.isAtEnd ? .finished : isPaused ? .paused : .playing }
+  }
+
+  private func draw() {
+    guard let elapsed = frames.begin(framesPerSecond) else { return }
+    replay.withModel {
+      _ = $0.ease(over: elapsed)
+      $0.status.framesPerSecond = frames.rate
+    }
+    device.show(render(replay.model, size: device.size))
+    frames.drawn()
+  }
+}

@@ -1,0 +1,36 @@
+import Recording
+import Screen
+
+/// Pictures and recordings of what is shown.
+extension Scope {
+  func savePicture() { model.savePicture(on: device.size) }
+
+  /// Begins a recording in an open file.
+  func startRecording(_ descriptor: Int32, name: String) {
+    report { try recorder.start(descriptor, name: name, ear: ear, track: RecordedTrack(model)) }
+  }
+
+  /// Begins a recording in the current folder, or ends the one that goes on.
+  func toggleRecording() {
+    report {
+      if recorder.isRecording {
+        try recorder.stop()
+        model.message = Message("recorded to \(recorder.name)")
+      } else {
+        let file = try NewFile.open(NewFile.stem(model.title), "genrescope")
+        model.message = Message("recording to \(file.name) until r is pressed again")
+        startRecording(file.descriptor, name: file.name)
+      }
+    }
+  }
+
+  /// Takes what was heard into the recording, if there is one.
+  func record(_ columns: [AnalysisThread.Column]) { report { try recorder.append(columns) } }
+
+  /// Another track is shown now.
+  func recordTrack() { report { try recorder.begin(RecordedTrack(model)) } }
+
+  private func report(_ action: () throws -> Void) {
+    do { try action() } catch { model.message = Message("\(error)", isWarning: true) }
+  }
+}

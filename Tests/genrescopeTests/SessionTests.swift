@@ -1,0 +1,155 @@
+import Audio
+import Glibc
+import Network
+import Picture
+import Recording
+import Samples
+import Screen
+import TestSupport
+import Testing
+
+@testable import genrescope
+
+private func ear() throws -> Ear { Ear(try GenreModel.embedded(), name: Ear.builtIn) }
+
+/// Plays a file faster than real into a recording.
+/// - Returns: the recording, and what was heard.
+private func record(_ seconds: Double, seekingTo place: Double? = nil) throws -> (
+  recording: Recording, heard: [AnalysisThread.Column]
+) {
+  let scratch = try Scratch()
+  let path = try scratch.write(wave(music(seconds: seconds)), to: "music.wav")
+  let (ear, news) = (try ear(), WakeSignal())
+  let file = try AudioFile(path: path)
+  var deck = Deck(file, ear: ear, through: .muted(speed: 25), news: news, smoothing: 1.7)
+  var model = ScopeModel(
+    labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: 20, modelRate: 22_050, isLive: false)
+  model.startTrack(title: "music.wav", duration: seconds, sourceRate: 22_050)
+  let recorder = Recorder()
+  let output = scratch.file("recording")
+  try recorder.start(Recorder.create(output), name: output, ear: ear, track: RecordedTrack(model))
+  var heard: [AnalysisThread.Column] = []
+  var place = place
+  deck.start()
+  defer { deck.stop() }
+  while true {
+    news.wait(milliseconds: 100)
+    news.clear()
+    let update = deck.hear(into: &model)
+    heard += update.columns
+    try recorder.append(update.columns)
+    if let target = place, heard.contains(where: { $0.belief != nil }) {
+      place = nil
+      deck.seek(to: target)
+    }
+    if update.isEnd { break }
+  }
+  try recorder.stop()
+  return (try Recording(path: output), heard)
+}
+
+@Suite struct RecorderTests {
+  /// A replay shows what the live run showed: beliefs exactly, mel columns to half a step.
+  @Test(arguments: [nil, 15.0]) func aReplayShowsWhatWasHeard(seekingTo place: Double?) throws {
+    let (recording, heard) = try record(20, seekingTo: place)
+    #expect(recording.header.labels == (try ear()).labels && recording.lostBytes == 0)
+    try #require(recording.columns.count == heard.count)
+    #expect(heard.filter(\.isAfterSeek).count == (place == nil ? 0 : 1))
+    var replay = Replay(recording)
+    var steps = 0
+    for (index, column) in heard.enumerated() {
+      replay.go(to: Double(index + 1) * recording.header.columnSeconds)
+      #expect(replay.shown == index + 1)
+      let recorded = recording.columns[index]
+      #expect(recorded.time == column.time && recorded.isAfterSeek == column.isAfterSeek)
+      for (level, decibels) in zip(recorded.levels, column.decibels) where decibels > -100 {
+        #expect(abs(MelLevel.decibels(level) - decibels) <= 0.301)
+      }
+      guard column.state == .step, let belief = column.belief else { continue }
+      steps += 1
+      #expect(replay.model.belief == belief.smoothed && replay.model.trackBelief == belief.track)
+      #expect(replay.model.leader?.label == belief.leader && recorded.belief?.logits == belief.logits)
+    }
+    #expect(steps > 10)
+  }
+
+  @Test func seekingShowsWhatPlayingThroughShows() throws {
+    var (one, other) = (Replay(try record(12).recording), Replay(try record(12).recording))
+    for seconds in [11.0, 3.5, 0, 7.25, 100, -5, 6] {
+      one.go(to: seconds)
+      other.go(to: 0)
+      for tick in 0...Int(max(0, seconds) * 10) { other.go(to: Double(tick) / 10) }
+      other.go(to: seconds)
+      #expect(one.shown == other.shown && one.position == other.position)
+      #expect(one.model.belief == other.model.belief && one.model.history.columns == other.model.history.columns)
+    }
+  }
+
+  @Test func aRecordingNeverReplacesAFile() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write([1, 2, 3], to: "dear")
+    #expect(throws: FileError.self) { _ = try Recorder.create(path) }
+  }
+}
+
+@Suite struct PlainTests {
+  /// Killed outright, it leaves what it heard to its last whole second, and that can be replayed.
+  @Test func aKilledRecordingIsReadable() throws {
+    let scratch = try Scratch()
+    let sound = try scratch.write(wave(music(seconds: 60)), to: "music.wav")
+    let output = scratch.file("recording")
+    let result = try Program.run(
+      program: "timeout", ["-s", "KILL", "6", Program.path, "--plain", "--mute", "--record", output, sound])
+    #expect(result.status != 0)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.first == "music.wav" && lines.count > 1)
+    let recording = try Recording(path: output)
+    #expect(recording.seconds > 2 && recording.columns.contains { $0.belief != nil })
+    let replayed = try Program.run(["replay", "--plain", "--speed", "1000", output])
+    #expect(replayed.status == 0 && replayed.output.hasPrefix("music.wav\n0:0"))
+    #expect(replayed.output.split(separator: "\n").count > 1)
+  }
+
+  @Test func saysWhatCannotBeReplayed() throws {
+    let scratch = try Scratch()
+    let text = try scratch.write(Array("GSCOPE1\nbut then not".utf8), to: "bad")
+    for path in [text, scratch.file("missing"), "/dev/null"] {
+      let result = try Program.run(["replay", "--plain", path])
+      #expect(result.status == 1 && result.output == "" && result.errors.hasPrefix("genrescope: \(path) "))
+    }
+    #expect(try Program.run(["replay", "--speed", "0", text]).status == 2)
+  }
+
+  @Test func aLineForEachChange() {
+    var model = ScopeModel(
+      labels: ["a", "b"], columnDuration: 0.1, receptiveField: 1, modelRate: 22_050, isLive: false)
+    var report = LeaderReport()
+    #expect(report.line(model, at: 0) == nil)
+    model.belief = [0.7, 0.3]
+    model.leader = (0, 0)
+    #expect(report.line(model, at: 61) == "1:01  a  70.0 %" && report.line(model, at: 62) == nil)
+    model.belief = [0.4, 0.6]
+    model.leader = (1, 0)
+    #expect(report.line(model, at: 63) == "1:03  b  60.0 %")
+  }
+}
+
+@Suite struct ScreenPictureTests {
+  @Test func whatIsShownBecomesAPicture() throws {
+    var replay = Replay(try record(8).recording)
+    replay.go(to: 7)
+    let chart = Chart(replay.model, on: Size(width: 80, height: 24))
+    #expect(chart.columns == min(51, replay.shown) && chart.summary != nil)
+    #expect(abs(chart.start + Double(chart.columns) * chart.columnDuration - 7) < 1e-9)
+    _ = try chart.picture(.png, size: .standard, theme: .deepsound)
+    #expect(Chart(replay.model, on: Size(width: 5, height: 5)).columns == 0)
+  }
+
+  @Test func picturesReplaceNothing() throws {
+    let scratch = try Scratch()
+    let stem = scratch.file("a")
+    #expect(try NewFile.create(stem, "png", with: [1]) == stem + ".png")
+    #expect(try NewFile.create(stem, "png", with: [2]) == stem + "-2.png")
+    #expect(throws: FileError.self) { _ = try NewFile.create(scratch.file("none/a"), "png", with: [1]) }
+  }
+}
