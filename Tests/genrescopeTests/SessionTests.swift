@@ -5,6 +5,7 @@ import Picture
 import Recording
 import Samples
 import Screen
+import Terminal
 import TestSupport
 import Testing
 
@@ -89,6 +90,50 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
     let scratch = try Scratch()
     let path = try scratch.write([1, 2, 3], to: "dear")
     #expect(throws: FileError.self) { _ = try Recorder.create(path) }
+  }
+}
+
+/// A screen that presses keys as the scope asks for them.
+private final class KeyStage: ScreenDevice {
+  let size = Size(width: 80, height: 24)
+  private(set) var canvases = 0
+  var act: () -> [Event] = { [] }
+
+  func show(_ canvas: Canvas) { canvases += 1 }
+  func wait(milliseconds: Int32, alsoWatching descriptor: Int32?) -> [Event] {
+    poll(nil, 0, milliseconds)
+    return act()
+  }
+  func suspend() {}
+  func close() {}
+}
+
+@Suite struct ReplayScopeTests {
+  @Test func theKeysWork() throws {
+    let stage = KeyStage()
+    let scope = ReplayScope(Replay(try record(20).recording), speed: 20, on: stage)
+    var step = 0
+    var held = 0.0
+    stage.act = { [unowned scope] in
+      let replay = scope.replay
+      switch step {
+      case 0 where replay.position > 2:
+        step = 1
+        return [.key(" ")]
+      case 1 where replay.model.state == .paused:
+        (step, held) = (2, replay.position)
+        return [.key(.right), .key("r")]
+      case 2 where replay.position >= min(held + 5, replay.recording.seconds):
+        #expect(replay.position == min(held + 5, replay.recording.seconds) && replay.model.message?.isWarning == true)
+        step = 3
+        return [.key(.home), .key(" ")]
+      case 3 where replay.model.state == .finished:
+        step = 4
+        return [.key("q")]
+      default: return []
+      }
+    }
+    #expect(scope.run() == nil && step == 4 && stage.canvases > 5)
   }
 }
 

@@ -43,7 +43,7 @@ struct ReplayCommand: ParsableCommand {
     display.glyphs = terminal.isUTF8 ? .halfBlocks : .ascii
     display.hasColour = terminal.colourDepth != .none
     var replay = Replay(recording, display: display)
-    replay.withModel { $0.status.colourDepth = terminal.colourDepth.description }
+    replay.model.status.colourDepth = terminal.colourDepth.description
     let signal = ReplayScope(replay, speed: speed, on: terminal).run()
     terminal.close()
     for problem in themes.warnings { Console.say(problem) }

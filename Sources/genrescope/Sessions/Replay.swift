@@ -9,7 +9,7 @@ struct Replay {
   let recording: Recording
   /// How many columns have been shown.
   private(set) var shown = 0
-  private(set) var model: ScopeModel
+  var model: ScopeModel
   private var contents: ContentFollower
   /// The place to be at, in seconds from the beginning.
   private(set) var position = 0.0
@@ -25,9 +25,6 @@ struct Replay {
   }
 
   var isAtEnd: Bool { shown == recording.columns.count }
-
-  /// Changes to the picture that are not the recording's.
-  mutating func withModel<Result>(_ change: (inout ScopeModel) -> Result) -> Result { change(&model) }
 
   /// Goes to a place in the recording, in seconds: what lies before it is shown as it was heard.
   mutating func go(to seconds: Double) {
@@ -125,8 +122,7 @@ final class ReplayScope {
       for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: nil) {
         switch event {
         case .key(let key):
-          let effect = replay.withModel { update(&$0, key) }
-          if let effect, !perform(effect) { return nil }
+          if let effect = update(&replay.model, key), !perform(effect) { return nil }
         case .end(let signal): return signal
         case .suspend:
           device.suspend()
@@ -148,28 +144,26 @@ final class ReplayScope {
     case .restart: replay.go(to: 0)
     case .previousTrack: replay.goToTrack(-1)
     case .nextTrack: replay.goToTrack(1)
-    case .save: replay.withModel { $0.savePicture(on: device.size) }
+    case .save: replay.model.savePicture(on: device.size)
     case .record: say("this is a recording already")
     case .smoothing: say("a recording keeps the smoothing that it was made with")
     }
     return true
   }
 
-  private func say(_ text: String) { replay.withModel { $0.message = Message(text, isWarning: true) } }
+  private func say(_ text: String) { replay.model.message = Message(text, isWarning: true) }
 
   private func advance() {
     let now = monotonicNanoseconds()
     if !isPaused && !replay.isAtEnd { replay.go(to: replay.position + Double(now - last) * 1e-9 * speed) }
     last = now
-    replay.withModel { $0.state = replay.isAtEnd ? .finished : isPaused ? .paused : .playing }
+    replay.model.state = replay.isAtEnd ? .finished : isPaused ? .paused : .playing
   }
 
   private func draw() {
     guard let elapsed = frames.begin(framesPerSecond) else { return }
-    replay.withModel {
-      _ = $0.ease(over: elapsed)
-      $0.status.framesPerSecond = frames.rate
-    }
+    _ = replay.model.ease(over: elapsed)
+    replay.model.status.framesPerSecond = frames.rate
     device.show(render(replay.model, size: device.size))
     frames.drawn()
   }
