@@ -11,7 +11,8 @@ public struct ShownColumns: Sendable {
 extension ScopeModel {
   /// What a screen of some size shows of the history; nothing when it is too small.
   public func shown(on size: Size) -> ShownColumns {
-    let axis = TimeAxis(self, width: Layout(size)?.belief.width ?? 0)
+    let layout = Layout(size, display.focus)
+    let axis = TimeAxis(self, width: (layout?.belief ?? layout?.spectrogram)?.width ?? 0)
     let columns = axis.columns
     let duration = columnDuration * Double(columns.columnsPerSlot)
     let visible = columns.slots.suffix(axis.width / axis.cellsPerSlot)

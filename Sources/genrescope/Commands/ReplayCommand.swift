@@ -36,15 +36,15 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func show(_ recording: Recording) throws {
-    let themes = Themes.load(ProcessInfo.processInfo.environment)
-    let terminal = try Terminal(colours: picture.colour?.depth)
-    var display = DisplaySettings()
-    display.themes = ThemeChoice(themes.themes, startingWith: picture.theme ?? Theme.deepsound.name)
-    display.glyphs = terminal.isUTF8 ? .halfBlocks : .ascii
-    display.hasColour = terminal.colourDepth != .none
+    let environment = ProcessInfo.processInfo.environment
+    let themes = Themes.load(environment)
+    let terminal = try picture.terminal()
+    let display = picture.display(on: terminal, themes: themes.themes)
     var replay = Replay(recording, display: display)
     replay.model.status.colourDepth = terminal.colourDepth.description
-    let signal = ReplayScope(replay, speed: speed, on: terminal).run()
+    let scope = ReplayScope(
+      replay, speed: speed, framesPerSecond: picture.fps, environment: environment, on: terminal)
+    let signal = scope.run()
     terminal.close()
     for problem in themes.warnings { Console.say(problem) }
     if let signal { throw ExitCode(128 + signal) }

@@ -55,3 +55,12 @@ struct UnknownTheme: Error, CustomStringConvertible {
 
   var description: String { "There is no theme “\(name)”; there are: \(known.joined(separator: ", "))." }
 }
+
+extension ScopeModel {
+  /// Reads the themes' files again.
+  mutating func reloadThemes(_ environment: [String: String]) {
+    let (themes, warnings) = Themes.load(environment)
+    display.themes = ThemeChoice(themes, startingWith: display.themes.current.name)
+    message = warnings.first.map { Message($0, isWarning: true) } ?? Message("themes read again")
+  }
+}

@@ -167,9 +167,7 @@ extension Scope {
   }
 
   private func reloadThemes() {
-    let (themes, warnings) = Themes.load(settings.environment)
-    model.display.themes = ThemeChoice(themes, startingWith: model.display.themes.current.name)
-    model.message = warnings.first.map { Message($0, isWarning: true) } ?? Message("themes read again")
+    model.reloadThemes(settings.environment)
     isDirty = true
   }
 

@@ -104,12 +104,19 @@ final class ReplayScope {
   private(set) var replay: Replay
   private let device: any ScreenDevice
   private let speed: Double
-  private let framesPerSecond = 30.0
+  private let framesPerSecond: Double
+  private let environment: [String: String]
   private var frames = FrameClock()
   private var last = monotonicNanoseconds()
   private var isPaused = false
 
-  init(_ replay: Replay, speed: Double, on device: any ScreenDevice) {
+  /// - Parameter environment: where themes are looked for when they are read again.
+  init(
+    _ replay: Replay, speed: Double, framesPerSecond: Double = 30, environment: [String: String] = [:],
+    on device: any ScreenDevice
+  ) {
+    self.framesPerSecond = framesPerSecond
+    self.environment = environment
     self.replay = replay
     self.speed = speed
     self.device = device
@@ -127,6 +134,9 @@ final class ReplayScope {
         case .suspend:
           device.suspend()
           last = monotonicNanoseconds()
+        case .pointer(let pointer):
+          if let effect = update(&replay.model, pointer, size: device.size) { _ = perform(effect) }
+        case .reload: reloadThemes()
         case .resize, .resume, .watched: break
         }
       }
@@ -141,15 +151,20 @@ final class ReplayScope {
     case .quit: return false
     case .togglePause: isPaused.toggle()
     case .seek(let seconds): replay.go(to: replay.position + seconds)
+    case .seekTo(let seconds): replay.go(to: seconds)
     case .restart: replay.go(to: 0)
     case .previousTrack: replay.goToTrack(-1)
     case .nextTrack: replay.goToTrack(1)
     case .save: replay.model.savePicture(on: device.size)
     case .record: say("this is a recording already")
+    case .reloadThemes: reloadThemes()
+    case .track, .volume, .order: say("a recording has no sound and one order")
     case .smoothing: say("a recording keeps the smoothing that it was made with")
     }
     return true
   }
+
+  private func reloadThemes() { replay.model.reloadThemes(environment) }
 
   private func say(_ text: String) { replay.model.message = Message(text, isWarning: true) }
 
