@@ -23,6 +23,8 @@ install: build
 	install -D -s $(BUILD)/genrescope $(DESTDIR)$(PREFIX)/bin/genrescope
 	install -D -m 644 -t $(SHARE)/genrescope/themes Themes/*.toml
 	install -D -m 644 -t $(SHARE)/genrescope/demo Sources/CDemoAudio/Audio/*
+	install -d $(SHARE)/man/man1
+	$(BUILD)/genrescope manual > $(SHARE)/man/man1/genrescope.1
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	$(BUILD)/genrescope --generate-completion-script bash > $(SHARE)/bash-completion/completions/genrescope
 	$(BUILD)/genrescope --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_genrescope

@@ -60,8 +60,8 @@ let package = Package(
     .executableTarget(
       name: "genrescope",
       dependencies: [
-        "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo", "Training",
-        argumentParser,
+        "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
+        "Training", argumentParser,
       ],
       swiftSettings: strict),
 

@@ -6,7 +6,7 @@ public enum Key: Hashable, Sendable {
   case enter, escape, backspace, tab, backTab
 
   /// How the key is written on the screen.
-  func name(_ glyphs: GlyphSet) -> String {
+  public func name(_ glyphs: GlyphSet) -> String {
     let isASCII = glyphs == .ascii
     return switch self {
     case .character(" "): isASCII ? "space" : "␣"

@@ -76,3 +76,31 @@ import Testing
     }
   }
 }
+
+@Suite struct ManualTests {
+  @Test func thePageHasEveryCommandOptionAndKey() throws {
+    let page = try ManualPage.text()
+    for command in ["play", "classify", "render", "replay", "themes", "model", "demo"] {
+      #expect(page.contains(".SS \(command)\n"))
+    }
+    #expect(page.contains("\\fB\\-\\-record\\fR \\fIfile\\fR") && !page.contains(".SS manual"))
+    for binding in Keymap.bindings { #expect(page.contains(ManualPage.escaped(binding.description))) }
+  }
+
+  @Test func textCannotBecomeARequest() {
+    #expect(ManualPage.escaped(".so x") == "\\&.so x" && ManualPage.escaped("a\\b-c\n.d") == "a\\eb\\-c .d")
+  }
+}
+
+@Suite struct TimelineTests {
+  @Test func csvHasALineAStep() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write(wave(music(seconds: 5)), to: "with,comma.wav")
+    let result = try Program.run(["classify", "--csv", "--timeline", path])
+    let rows = result.output.split(separator: "\n").map { $0.split(separator: ",") }
+    let classified = try Classification(path: path, ear: Ear(try GenreModel.embedded(), name: ""))
+    #expect(result.status == 0 && rows.count == classified.steps.count + 1)
+    #expect(rows[0].prefix(3) == ["file", "time", "blues"])
+    for row in rows.dropFirst() { #expect(abs(row.suffix(10).reduce(0) { $0 + Double($1)! } - 1) < 1e-3) }
+  }
+}

@@ -7,7 +7,7 @@ struct Report {
   enum Format {
     case table
     case json(timeline: Bool)
-    case csv
+    case csv(timeline: Bool)
   }
 
   private let format: Format
@@ -25,7 +25,10 @@ struct Report {
   }
 
   func begin() {
-    if case .csv = format { emit((["file", "seconds", "genre"] + ear.labels).map(Self.quoted).joined(separator: ",")) }
+    if case .csv(let timeline) = format {
+      let first = timeline ? ["file", "time"] : ["file", "seconds", "genre"]
+      emit((first + ear.labels).map(Self.quoted).joined(separator: ","))
+    }
     progress(0)
   }
 
@@ -35,7 +38,8 @@ struct Report {
     switch format {
     case .table: emit(row(classification))
     case .json(let timeline): emit(object(classification, timeline: timeline))
-    case .csv: emit(values(classification))
+    case .csv(timeline: false): emit(values(classification))
+    case .csv(timeline: true): for step in classification.steps { emit(values(step, of: classification)) }
     }
     progress(done)
   }
@@ -92,6 +96,11 @@ struct Report {
       Self.quoted(classification.file), fixed(classification.seconds, 3),
       Self.quoted(ear.labels[classification.leader]),
     ] + classification.belief.map { fixed(Double($0), 5) }).joined(separator: ",")
+  }
+
+  private func values(_ step: Classification.Step, of classification: Classification) -> String {
+    ([Self.quoted(classification.file), fixed(step.time, 3)] + step.belief.map { fixed(Double($0), 5) })
+      .joined(separator: ",")
   }
 
   /// A CSV field (RFC 4180).

@@ -18,17 +18,19 @@ struct Classify: AsyncParsableCommand {
   @Flag(name: .long, help: "One JSON object a line.")
   var json = false
 
-  @Flag(name: .long, help: "With --json: the belief at every step.")
+  @Flag(name: .long, help: "With --json or --csv: the belief at every step; in CSV a line a step.")
   var timeline = false
 
-  @Flag(name: .long, help: "Comma-separated values, a line a file.")
+  @Flag(
+    name: .long,
+    help: "Comma-separated values: file, seconds, genre and a column a label; with --timeline file, time and labels.")
   var csv = false
 
   @OptionGroup var modelOptions: ModelOptions
 
   func validate() throws {
     if json && csv { throw ValidationError("--json and --csv exclude each other.") }
-    if timeline && !json { throw ValidationError("--timeline goes with --json.") }
+    if timeline && !json && !csv { throw ValidationError("--timeline goes with --json or --csv.") }
     if paths.contains("") { throw ValidationError("An empty file name.") }
   }
 
@@ -36,7 +38,8 @@ struct Classify: AsyncParsableCommand {
     let ear = try modelOptions.ear(environment: ProcessInfo.processInfo.environment)
     let (files, problems) = AudioFiles.find(paths)
     for problem in problems { Console.say(problem) }
-    let report = Report(json ? .json(timeline: timeline) : csv ? .csv : .table, ear: ear, files: files)
+    let report = Report(
+      json ? .json(timeline: timeline) : csv ? .csv(timeline: timeline) : .table, ear: ear, files: files)
     let failures = await ClassifyRun(files: files, ear: ear).run(report)
     if failures + problems.count > 0 { throw ExitCode(1) }
   }

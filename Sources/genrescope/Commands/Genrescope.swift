@@ -11,7 +11,7 @@ struct Genrescope: AsyncParsableCommand {
     subcommands: [
       Play.self, ListenCommand.self, Classify.self, Render.self, DemoCommand.self, ReplayCommand.self,
       ThemesCommand.self, ModelCommand.self, DevicesCommand.self, TrainCommand.self, EvaluateCommand.self,
-      FeaturesCommand.self,
+      FeaturesCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: Play.self)
 }
