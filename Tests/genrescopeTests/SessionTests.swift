@@ -55,14 +55,14 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
     let (recording, heard) = try record(20, seekingTo: place)
     #expect(recording.header.labels == (try ear()).labels && recording.lostBytes == 0)
     try #require(recording.columns.count == heard.count)
-    #expect(heard.filter(\.isAfterSeek).count == (place == nil ? 0 : 1))
+    #expect(heard.count { $0.seam == .anew } == (place == nil ? 0 : 1))
     var replay = Replay(recording)
     var steps = 0
     for (index, column) in heard.enumerated() {
       replay.go(to: Double(index + 1) * recording.header.columnSeconds)
       #expect(replay.shown == index + 1)
       let recorded = recording.columns[index]
-      #expect(recorded.time == column.time && recorded.isAfterSeek == column.isAfterSeek)
+      #expect(recorded.time == column.time && recorded.isAfterSeek == (column.seam == .anew))
       for (level, decibels) in zip(recorded.levels, column.decibels) where decibels > -100 {
         #expect(abs(MelLevel.decibels(level) - decibels) <= 0.301)
       }

@@ -32,6 +32,9 @@ struct ListenCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Take a pipe or file no faster than it sounds.")
   var realtime = false
 
+  @Option(name: .long, help: ArgumentHelp("Record the session to a new file, for replay.", valueName: "file"))
+  var record: String?
+
   @OptionGroup var picture: PictureOptions
   @OptionGroup var modelOptions: ModelOptions
 
@@ -48,6 +51,7 @@ struct ListenCommand: AsyncParsableCommand {
     let ear = try modelOptions.ear(environment: environment)
     let input = try LiveInput(input, isPaced: realtime)
     let themes = Themes.load(environment)
+    let recording = try record.map { try Recorder.create($0) }
     let terminal = try picture.terminal()
     let scope = Scope(
       listeningTo: input, title: "\(name) (\(input.summary))", ear: ear, on: terminal,
@@ -55,8 +59,10 @@ struct ListenCommand: AsyncParsableCommand {
         target: .muted(speed: 1), display: picture.display(on: terminal, themes: themes.themes),
         framesPerSecond: picture.fps, environment: environment),
       colourDepth: terminal.colourDepth.description)
+    if let recording { scope.startRecording(recording, name: record ?? "") }
     let signal = scope.run()
     terminal.close()
+    try scope.recorder.stop()
     for warning in themes.warnings { Console.say(warning) }
     if let signal { throw ExitCode(128 + signal) }
   }

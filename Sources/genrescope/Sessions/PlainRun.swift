@@ -24,15 +24,15 @@ struct PlainRun {
         labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
         modelRate: Double(ear.mel.sampleRate), isLive: false)
       model.startTrack(
-        title: deck.title(file: playlist.current), duration: deck.player.info.seconds,
-        sourceRate: Double(deck.player.info.rate))
+        title: deck.title(file: playlist.current), duration: deck.track?.info.seconds,
+        sourceRate: Double(deck.source.rate))
       if recorder.isRecording {
         try recorder.begin(RecordedTrack(model))
       } else if let recording {
         try recorder.start(recording, name: "", ear: ear, track: RecordedTrack(model))
       }
       try play(&deck, &model, news, recorder)
-      for warning in deck.player.warnings { playlist.note("warning: \(warning)") }
+      for warning in deck.source.warnings { playlist.note("warning: \(warning)") }
     }
     try recorder.stop()
     for problem in playlist.problems { Console.say(problem) }

@@ -85,7 +85,7 @@ extension RecordedColumn {
       Belief(logits: $0.logits, smoothed: $0.smoothed, track: $0.track, leader: $0.leader, since: $0.since)
     }
     self.init(
-      time: column.time, state: state, warmUp: share, isAfterSeek: column.isAfterSeek,
+      time: column.time, state: state, warmUp: share, isAfterSeek: column.seam == .anew,
       levels: column.decibels.map(MelLevel.quantised), belief: state == .step ? belief : nil)
   }
 }

@@ -158,7 +158,7 @@ final class ReplayScope {
     case .save: replay.model.savePicture(on: device.size)
     case .record: say("this is a recording already")
     case .reloadThemes: reloadThemes()
-    case .track, .volume, .order: say("a recording has no sound and one order")
+    case .track, .volume, .order, .forget: say("a recording is what it is: it has no sound, and one order")
     case .smoothing: say("a recording keeps the smoothing that it was made with")
     }
     return true
