@@ -6,6 +6,17 @@ public func render(_ model: ScopeModel, size: Size) -> Canvas {
   return canvas
 }
 
+/// Draws what eases between columns, meter and bars, on the picture that showed the same model before. Where something
+/// lies over the charts nothing is drawn.
+public func renderMoving(_ model: ScopeModel, on canvas: inout Canvas) {
+  guard model.display.overlay == nil, let layout = Layout(canvas.size, model.display.focus) else { return }
+  let pen = Pen(model)
+  for area in [layout.title, layout.panel, layout.legend].compactMap({ $0 }) { canvas.blank(area, pen.text) }
+  TitlePane(model: model, pen: pen, area: layout.title).draw(on: &canvas)
+  if let area = layout.panel { PanelPane(model: model, pen: pen, area: area).draw(on: &canvas) }
+  if let area = layout.legend { LegendPane(model: model, pen: pen, area: area).draw(on: &canvas) }
+}
+
 private func draw(_ model: ScopeModel, _ pen: Pen, on canvas: inout Canvas) {
   guard let layout = Layout(canvas.size, model.display.focus) else {
     drawTooSmall(pen, on: &canvas)

@@ -141,7 +141,7 @@ extension ScopeModel {
     var moved = false
     for label in shown.indices where shown[label] != belief[label] {
       let distance = belief[label] - shown[label]
-      shown[label] = abs(distance) < 0.001 ? belief[label] : shown[label] + distance * share
+      shown[label] = abs(distance) < 0.003 ? belief[label] : shown[label] + distance * share
       moved = true
     }
     if moved { shownBelief = shown }
@@ -154,7 +154,8 @@ extension ScopeModel {
     let before = shownLevel
     let fallen = before + (target - before) * Self.share(seconds, 0.25)
     shownLevel = target >= before || before - target < 0.005 ? target : fallen
-    return shownLevel != before
+    // Less than the meter can show is no movement.
+    return Int(shownLevel * 64 + 0.5) != Int(before * 64 + 0.5)
   }
 
   /// How far an exponential approach with a time constant gets.

@@ -2,10 +2,11 @@ import CNcurses
 import Glibc
 import Screen
 
-/// What a terminal may do besides curses: whole frames at once, and the mouse.
+/// What a terminal may do besides curses: whole frames at once, shifting a part of a line, and the mouse.
 struct TerminalExtras {
   /// How the terminal is to be used.
   struct Wishes: Equatable, Sendable {
+    /// Whole frames at once, and charts shifted by the terminal itself.
     var synchronised = true
     var mouse = true
   }
@@ -13,6 +14,8 @@ struct TerminalExtras {
   /// Whether the terminal has said that it shows whole frames at once (private mode 2026).
   private(set) var isSynchronised = false
   private(set) var hasMouse = false
+  /// Whether characters can be deleted and inserted in the middle of a line.
+  let canShift: Bool
   private var isAnswerPending = false
   private let descriptor: Int32
 
@@ -23,6 +26,7 @@ struct TerminalExtras {
   /// Asks the terminal, which curses has started on. Its answer comes among the keys, if ever, so nothing waits for it.
   init(_ name: String, _ wishes: Wishes, output descriptor: Int32) {
     self.descriptor = descriptor
+    canShift = wishes.synchronised && Self.isXtermLike(name) && tigetstr("dch1") != nil
     guard Self.isXtermLike(name) else { return }
     hasMouse = wishes.mouse
     if wishes.synchronised { ask() }
@@ -73,7 +77,7 @@ struct TerminalExtras {
     if isAnswerPending { flushinp() }
   }
 
-  private func send(_ text: String) {
+  func send(_ text: String) {
     _ = text.withCString { write(descriptor, $0, strlen($0)) }
   }
 }

@@ -120,8 +120,17 @@ extension Terminal {
       shown = nil
     }
     if shown == nil { werase(window) }
+    let runs = extras.canShift ? shown.map { Scrolling.runs(from: $0, to: canvas) } ?? [] : []
     for y in 0..<canvas.size.height { showRow(y, of: canvas) }
-    extras.frame { wrefresh(window) }
+    extras.frame {
+      if !runs.isEmpty { extras.send(Scrolling.bytes(runs)) }
+      for run in runs {
+        Scrolling.adjustCurses(run)
+        // The new cell has to be written even if it is as before.
+        wtouchln(window, Int32(run.row), 1, 1)
+      }
+      wrefresh(window)
+    }
     shown = canvas
   }
 

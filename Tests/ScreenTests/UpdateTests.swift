@@ -186,6 +186,15 @@ import Testing
     #expect(!stillMoves)
   }
 
+  @Test(arguments: [(40, 10), (80, 24), (200, 50)]) func whatMovesIsDrawnAsInAWholePicture(width: Int, height: Int) {
+    var model = playedModel(200)
+    var canvas = render(model, size: Size(width: width, height: height))
+    (model.belief, model.inputLevel) = (belief(20), -40)
+    for _ in 0..<5 { _ = model.ease(over: 0.1) }
+    renderMoving(model, on: &canvas)
+    #expect(canvas == render(model, size: canvas.size))
+  }
+
   @Test func aNewTrackStartsAfresh() {
     var model = playedModel(100)
     model.message = Message("kept")

@@ -76,7 +76,8 @@ struct PictureOptions: ParsableArguments {
   @Option(name: .long, help: "Frames a second, at most: 1 to 120.")
   var fps = 30.0
 
-  @Flag(name: .customLong("no-sync"), help: "Never ask the terminal to show whole frames at once.")
+  @Flag(
+    name: .customLong("no-sync"), help: "Ask the terminal neither for whole frames at once nor to shift the charts.")
   var isUnsynchronised = false
 
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")

@@ -34,6 +34,8 @@ final class Scope {
   private let news: WakeSignal
   private var frames = FrameClock()
   private var isDirty = true
+  /// What was shown last.
+  private var picture = Canvas(size: Size(width: 0, height: 0), ink: Ink(.terminalDefault, on: .terminalDefault))
   /// The user waits for an answer.
   private var isUrgent = false
 
@@ -207,11 +209,12 @@ extension Scope {
   private func draw() {
     guard let elapsed = frames.begin(framesPerSecond) else { return }
     isUrgent = false
-    if model.ease(over: elapsed) { isDirty = true }
+    let isMoved = model.ease(over: elapsed)
     model.status.framesPerSecond = frames.rate
-    guard isDirty else { return }
+    guard isDirty || isMoved else { return }
+    if isDirty { picture = render(model, size: device.size) } else { renderMoving(model, on: &picture) }
     isDirty = false
-    device.show(render(model, size: device.size))
+    device.show(picture)
     frames.drawn()
     deck.noteShown(&model)
   }
