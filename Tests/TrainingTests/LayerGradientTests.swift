@@ -71,8 +71,11 @@ private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: 
     BlockGeometry(.init(filters: 3, time: 3), inBands: 5, inChannels: 2),
     BlockGeometry(.init(filters: 3, time: 2, bands: 3, bandStep: 2), inBands: 8, inChannels: 1),
     BlockGeometry(.init(filters: 2, time: 3, bands: 3, bandPadding: 2), inBands: 4, inChannels: 2),
+    BlockGeometry(.init(filters: 2, time: 1), inBands: 3, inChannels: 2),
+    BlockGeometry(.init(filters: 17, time: 5), inBands: 2, inChannels: 2),
+    BlockGeometry(.init(filters: 2, time: 6), inBands: 2, inChannels: 2),
   ]) func convolution(geometry: BlockGeometry) {
-    let columns = 6
+    let columns = 8
     let block = geometry.block
     let stores = Stores([
       ("weight", [geometry.filters, geometry.inChannels, block.time, geometry.height]), ("bias", [geometry.filters]),
@@ -83,6 +86,7 @@ private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: 
     let x = noise(samples * columns * geometry.inSize, seed: 2)
     let dy = noise(layer.output.count, seed: 3)
     let dx = FloatBuffer(count: x.count)
+    layer.forward(x.start, samples: samples)
     layer.backward(x.start, dy: dy.start, dx: dx.start, samples: samples)
     Probe(tensors: stores.tensors + [("x", x.start, array(dx.start, x.count))]) {
       layer.forward(x.start, samples: samples)

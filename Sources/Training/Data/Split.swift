@@ -42,36 +42,63 @@ public struct Split: Sendable {
   }
 
   private static func divide(_ tracks: [Track], part: Part, seed: UInt64) -> (rest: [Track], chosen: [Track]) {
+    var random = SeededRandom(seed)
     let isChosen: (Track) -> Bool
     switch part {
     case .none: return (tracks, [])
     case .list(let names): isChosen = { names.contains($0.name) }
     case .fraction(let fraction):
-      let chosen = groups(tracks, seed: seed) { Double($0) < (fraction * Double($1)).rounded() }
+      let chosen = Set(groupsByGenre(tracks, &random).flatMap { share($0, fraction: fraction) })
       isChosen = { chosen.contains($0.group ?? $0.name) }
     case .fold(let index, let count):
-      let chosen = groups(tracks, seed: seed) { place, _ in place % count == index }
+      let chosen = Set(fold(groupsByGenre(tracks, &random), index: index, count: count))
       isChosen = { chosen.contains($0.group ?? $0.name) }
     }
     return (tracks.filter { !isChosen($0) }, tracks.filter(isChosen))
   }
 
-  /// Shuffles the groups of each genre, and takes those whose place `isTaken` picks of so many.
-  private static func groups(
-    _ tracks: [Track], seed: UInt64, where isTaken: (_ place: Int, _ count: Int) -> Bool
-  ) -> Set<String> {
+  private typealias Group = (name: String, tracks: Int)
+
+  /// The groups of each genre, shuffled; a group of several genres counts for its first. A track without a group is one
+  /// by itself, unless other tracks have groups.
+  private static func groupsByGenre(_ tracks: [Track], _ random: inout SeededRandom) -> [[Group]] {
     let grouped = tracks.filter { $0.group != nil }
-    var labelOfGroup: [String: Int] = [:]
-    for track in grouped.isEmpty ? tracks : grouped where labelOfGroup[track.group ?? track.name] == nil {
-      labelOfGroup[track.group ?? track.name] = track.label
+    var label: [String: Int] = [:]
+    var size: [String: Int] = [:]
+    for track in grouped.isEmpty ? tracks : grouped {
+      let group = track.group ?? track.name
+      label[group] = label[group] ?? track.label
+      size[group, default: 0] += 1
     }
-    var random = SeededRandom(seed)
-    var taken: Set<String> = []
-    for label in Set(labelOfGroup.values).sorted() {
-      let groups = labelOfGroup.keys.filter { labelOfGroup[$0] == label }.sorted().shuffled(using: &random)
-      for (place, group) in groups.enumerated() where isTaken(place, groups.count) { taken.insert(group) }
+    return Set(label.values).sorted().map { genre in
+      let names = label.keys.filter { label[$0] == genre }.sorted().shuffled(using: &random)
+      return names.map { ($0, size[$0] ?? 0) }
     }
-    return taken
+  }
+
+  /// Groups with about this share of the tracks.
+  private static func share(_ groups: [Group], fraction: Double) -> [String] {
+    var room = (fraction * Double(groups.reduce(0) { $0 + $1.tracks })).rounded()
+    return groups.filter { group in
+      guard Double(group.tracks) <= room else { return false }
+      room -= Double(group.tracks)
+      return true
+    }.map(\.name)
+  }
+
+  /// The groups of one fold. Of each genre the largest are dealt out first, each to the fold with the fewest tracks of
+  /// that genre so far, and of all where there are several.
+  private static func fold(_ genres: [[Group]], index: Int, count: Int) -> [String] {
+    var all = [Int](repeating: 0, count: count)
+    return genres.flatMap { groups in
+      var own = [Int](repeating: 0, count: count)
+      return groups.sorted { $0.tracks > $1.tracks }.filter { group in
+        let smallest = own.indices.min { (own[$0], all[$0]) < (own[$1], all[$1]) } ?? 0
+        own[smallest] += group.tracks
+        all[smallest] += group.tracks
+        return smallest == index
+      }.map(\.name)
+    }
   }
 
   /// Reads a split list: a track name a line; empty lines and lines that begin with # are passed over.

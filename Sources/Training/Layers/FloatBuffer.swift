@@ -18,18 +18,21 @@ struct FloatBuffer: ~Copyable {
   func setZero() { start.update(repeating: 0, count: count) }
 }
 
-/// The next `count` values, at most eight, as lanes; zeros beyond.
+/// What elementwise loops work on at a time.
+typealias Lanes = SIMD16<Float>
+
+/// The next `count` values, at most as many as there are lanes; zeros beyond.
 @inline(__always)
-func load(_ values: UnsafePointer<Float>, _ count: Int) -> SIMD8<Float> {
-  if count == 8 { return UnsafeRawPointer(values).loadUnaligned(as: SIMD8<Float>.self) }
-  var lanes = SIMD8<Float>.zero
+func load(_ values: UnsafePointer<Float>, _ count: Int) -> Lanes {
+  if count == Lanes.scalarCount { return UnsafeRawPointer(values).loadUnaligned(as: Lanes.self) }
+  var lanes = Lanes.zero
   for lane in 0..<count { lanes[lane] = values[lane] }
   return lanes
 }
 
 /// Writes the first `count` lanes.
 @inline(__always)
-func store(_ lanes: SIMD8<Float>, _ values: UnsafeMutablePointer<Float>, _ count: Int) {
-  if count == 8 { return UnsafeMutableRawPointer(values).storeBytes(of: lanes, as: SIMD8<Float>.self) }
+func store(_ lanes: Lanes, _ values: UnsafeMutablePointer<Float>, _ count: Int) {
+  if count == Lanes.scalarCount { return UnsafeMutableRawPointer(values).storeBytes(of: lanes, as: Lanes.self) }
   for lane in 0..<count { values[lane] = lanes[lane] }
 }

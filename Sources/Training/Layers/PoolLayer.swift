@@ -32,13 +32,13 @@ final class PoolLayer {
   ) {
     forEachWindow(samples: samples) { outPlace, inPlace, filter, lanes in
       let (factor, offset) = (load(factor + filter, lanes), load(offset + filter, lanes))
-      var largest = SIMD8<Float>.zero
-      var chosen = SIMD8<Float>(repeating: -1)
+      var largest = Lanes.zero
+      var chosen = Lanes(repeating: -1)
       forEachCell { cell, index in
         let z = factor * load(y + inPlace + cell, lanes) + offset
         let isLarger = z .> largest
         largest.replace(with: z, where: isLarger)
-        chosen.replace(with: SIMD8(repeating: index), where: isLarger)
+        chosen.replace(with: Lanes(repeating: index), where: isLarger)
       }
       store(largest, output.start + outPlace, lanes)
       store(chosen, choice.start + outPlace, lanes)
@@ -55,13 +55,13 @@ final class PoolLayer {
     forEachWindow(samples: samples) { outPlace, inPlace, _, lanes in
       let (chosen, dOutput) = (load(choice.start + outPlace, lanes), load(dOutput + outPlace, lanes))
       forEachCell { cell, index in
-        let isElsewhere = chosen .!= SIMD8<Float>(repeating: index)
+        let isElsewhere = chosen .!= Lanes(repeating: index)
         store(dOutput.replacing(with: 0, where: isElsewhere), dz + inPlace + cell, lanes)
       }
     }
   }
 
-  /// Calls `body` for each window, eight filters or fewer at a time: where its output lies and where its first cell
+  /// Calls `body` for each window, some filters at a time: where its output lies and where its first cell
   /// does, the first filter and how many there are.
   @inline(__always)
   private func forEachWindow(
@@ -73,8 +73,8 @@ final class PoolLayer {
         for band in 0..<geometry.outBands {
           let outRow = (sample * steps + step) * geometry.outBands + band
           let inRow = (sample * inSteps + step * poolTime) * geometry.positions + band * poolBands
-          for filter in stride(from: 0, to: filters, by: 8) {
-            body(outRow * filters + filter, inRow * filters + filter, filter, min(8, filters - filter))
+          for filter in stride(from: 0, to: filters, by: Lanes.scalarCount) {
+            body(outRow * filters + filter, inRow * filters + filter, filter, min(Lanes.scalarCount, filters - filter))
           }
         }
       }
