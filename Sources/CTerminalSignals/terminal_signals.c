@@ -187,6 +187,13 @@ void terminal_signals_stop(void) {
   memset(&standard, 0, sizeof standard);
   standard.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &standard, &handler);
+  // The caller may run on a thread that has signals blocked.
+  sigset_t stop;
+  sigset_t mask;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
   sigaction(SIGTSTP, &handler, NULL);
 }
