@@ -41,7 +41,9 @@ let package = Package(
 
     // The way the data goes, in order.
     module("Samples"),
-    module("Audio", ["Samples", "CALSA", "CSndfile", "CMpg123", "CSoxr"]),
+    // Its headers only: the libraries are loaded when they are needed.
+    .target(name: "CFFmpeg"),
+    module("Audio", ["Samples", "CALSA", "CSndfile", "CMpg123", "CSoxr", "CFFmpeg"]),
     module("Mel", ["CFFTW"]),
     module("Safetensors"),
     .target(name: "CDefaultModel", exclude: ["default-model.safetensors"]),

@@ -69,7 +69,9 @@ extension AudioFile {
       // An MPEG stream cut out of a longer one begins in the middle of a frame.
       let name = file.path.lowercased()
       if name.hasSuffix(".mp3") || name.hasSuffix(".mp2"), let decoder = try? MPEGDecoder(file) { return decoder }
-      throw error
+      if let decoder = FFmpegDecoder(file) { return decoder }
+      guard case .unknownFormat(let path, let cause) = error, !FFmpegDecoder.isAvailable else { throw error }
+      throw .unknownFormat(path: path, cause: cause + "; FFmpeg's libraries, which know more, are not installed")
     }
   }
 

@@ -5,7 +5,8 @@ import Glibc
 enum AudioFiles {
   /// Extensions of what is looked for in folders; a file named outright is tried whatever it is called.
   private static let extensions: Set<String> = [
-    "aif", "aifc", "aiff", "au", "caf", "flac", "mp2", "mp3", "oga", "ogg", "opus", "rf64", "snd", "w64", "wav", "wave",
+    "aac", "ac3", "aif", "aifc", "aiff", "au", "caf", "flac", "m4a", "m4b", "mka", "mp2", "mp3", "oga", "ogg", "opus",
+    "rf64", "snd", "w64", "wav", "wave", "wma",
   ]
 
   /// What was found, and what was wrong with the rest: a sentence each.

@@ -1,0 +1,53 @@
+import Glibc
+import Testing
+
+import enum TestSupport.Program
+
+@testable import Audio
+
+/// Whether the program that makes the files is here; the player itself needs only the libraries.
+private let hasFFmpeg = access("/usr/bin/ffmpeg", X_OK) == 0
+
+@Suite(.enabled(if: hasFFmpeg)) struct FFmpegTests {
+  private func make(_ name: String, _ codec: String, _ scratch: Scratch) throws -> (path: String, samples: [Float]) {
+    let samples = sweep(frames: 3 * 44_100, rate: 44_100, channels: 2)
+    let source = scratch.file("source.wav")
+    SoundFormat.wav16.write(samples, rate: 44_100, channels: 2, to: source)
+    let path = scratch.file(name)
+    let result = try Program.run(
+      program: "ffmpeg", ["-loglevel", "quiet", "-i", source, "-metadata", "title=A title", "-c:a", codec, path])
+    #expect(result.status == 0)
+    return (path, samples)
+  }
+
+  @Test(arguments: [("x.m4a", "aac"), ("x.wma", "wmav2"), ("x.mkv", "aac"), ("x.ac3", "ac3")])
+  func lossyFilesAreHeard(name: String, codec: String) throws {
+    let scratch = Scratch()
+    let (path, samples) = try make(name, codec, scratch)
+    let file = try AudioFile(path: path)
+    #expect(file.info.rate == 44_100 && file.info.channels == 2)
+    let all = file.readAll()
+    #expect(abs(all.count - samples.count) < 2 * 4_096 * 2)
+    #expect(all.allSatisfy(\.isFinite) && all.contains { abs($0) > 0.2 })
+  }
+
+  @Test func losslessIsExactAndSeeks() throws {
+    let scratch = Scratch()
+    let (path, samples) = try make("x.m4a", "alac", scratch)
+    let file = try AudioFile(path: path)
+    #expect(file.info.title == "A title" && file.info.frames == 3 * 44_100)
+    #expect(largestDifference(file.readAll(), samples) <= 1 / 32_767)
+    for frame in [70_001, 0, 44_100, 132_000, 5] {
+      #expect(file.seek(to: frame) == frame)
+      let expected = Array(samples[(2 * frame)..<min(samples.count, 2 * (frame + 200))])
+      #expect(largestDifference(file.readAll(limit: 200), expected) <= 1 / 32_767)
+    }
+  }
+
+  @Test func aListOfOtherFilesIsNoSound() throws {
+    let scratch = Scratch()
+    let (path, _) = try make("x.m4a", "aac", scratch)
+    let list = scratch.write(Array("ffconcat version 1.0\nfile '\(path)'\n".utf8), as: "list.ffconcat")
+    #expect(throws: AudioError.self) { try AudioFile(path: list) }
+  }
+}
