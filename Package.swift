@@ -4,10 +4,8 @@ import PackageDescription
 /// The project's own Swift targets: no warning passes.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
-) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -56,9 +54,9 @@ let package = Package(
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
     module("Demo", ["CDemoAudio"]),
-    module(
-      "Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "TOMLKit"],
-      resources: ["blog-2016", "blog-2018", "default", "single"].map { .embedInCode("Recipes/\($0).toml") }),
+    .target(
+      name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
+    module("Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [

@@ -1,3 +1,4 @@
+import CRecipes
 import FoundationEssentials
 import Mel
 import Network
@@ -37,10 +38,10 @@ public struct Recipe: Codable, Sendable, Equatable {
 
   /// The recipes that come with the program, by name.
   public static let presets: [String: String] = [
-    "default": String(decoding: PackageResources.default_toml, as: UTF8.self),
-    "blog-2016": String(decoding: PackageResources.blog_2016_toml, as: UTF8.self),
-    "blog-2018": String(decoding: PackageResources.blog_2018_toml, as: UTF8.self),
-    "single": String(decoding: PackageResources.single_toml, as: UTF8.self),
+    "default": String(cString: genrescope_recipe_default),
+    "blog-2016": String(cString: genrescope_recipe_blog_2016),
+    "blog-2018": String(cString: genrescope_recipe_blog_2018),
+    "single": String(cString: genrescope_recipe_single),
   ]
 
   /// The recipe of a preset's name, or in a TOML file.
