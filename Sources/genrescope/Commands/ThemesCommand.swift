@@ -42,7 +42,7 @@ struct ThemePreview {
       if ["truecolor", "24bit"].contains(environment["COLORTERM", default: ""]) || term.hasSuffix("-direct") {
         self = .direct
       } else {
-        self = term.contains("256") ? .indexed256 : .sixteen
+        self = term.contains(/256/) ? .indexed256 : .sixteen
       }
     }
   }

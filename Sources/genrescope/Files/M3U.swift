@@ -24,12 +24,12 @@ enum M3U {
     for line in text(bytes).split(whereSeparator: \.isNewline) {
       let entry = line.trimmingPrefix("\u{feff}").trimmingPrefix { $0 == " " || $0 == "\t" }
       if entry.isEmpty || entry.first == "#" { continue }
-      if entry.contains("://") && !entry.hasPrefix("file://") {
+      if entry.contains(/:\/\//) && !entry.hasPrefix("file://") {
         found.problems.append("\(path) names \(entry), which is not a local file.")
         continue
       }
       let file = String(entry.trimmingPrefix("file://"))
-      let name = entry.hasPrefix("file://") ? file.removingPercentEncoding ?? file : file
+      let name = entry.hasPrefix("file://") ? URL(string: String(entry))?.path ?? file : file
       found.files.append(name.hasPrefix("/") ? name : folder + name)
     }
     if found.files.isEmpty && found.problems.isEmpty { found.problems.append("\(path) names no files.") }
