@@ -12,9 +12,9 @@ build:
 demo: build
 	$(BUILD)/genrescope demo
 
-# tmux: a terminal that the tests can look at.
+# tmux: a terminal that the tests can look at; ncurses-term: terminals that they pretend to have.
 test: lint
-	PACKAGES=tmux ./setup swift test --disable-xctest
+	PACKAGES="tmux ncurses-term" ./setup swift test --disable-xctest
 
 lint:
 	./setup swift format lint --strict --recursive Package.swift Sources Tests
