@@ -1,3 +1,5 @@
+import Glibc
+
 /// The sizes of one convolution block, derived from its configuration and its input.
 ///
 /// Shapes: T columns in time, B bands and C channels in, P positions of a filter along the bands, F filters.
@@ -85,4 +87,11 @@ extension ModelConfiguration {
 
   /// Columns from one belief to the next.
   public var stride: Int { convolutions.reduce(1) { $0 * $1.poolTime } }
+
+  /// The most that an LSTM's cell keeps from one step to the next: e^(−step / memory), or 1 where nothing bounds it. Its
+  /// forget gates are scaled by this, so that a model in a session of hours hears as it was trained to, on seconds.
+  public var forgetLimit: Float {
+    guard let lstmMemory else { return 1 }
+    return Float(exp(-Double(stride) * columnSeconds / lstmMemory))
+  }
 }

@@ -25,7 +25,7 @@ public struct GenreNetwork: Sendable {
     }
     let features = blocks.last?.geometry.outSize ?? configuration.bands
     if let units = configuration.lstm, units > 0 {
-      lstm = LSTM(inputs: features, units: units, tensors: model.tensors)
+      lstm = LSTM(inputs: features, units: units, forgetLimit: configuration.forgetLimit, tensors: model.tensors)
       width = units
     } else {
       lstm = nil

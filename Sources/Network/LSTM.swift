@@ -20,10 +20,13 @@ struct LSTM: Sendable {
   private let recurrentWeight: [Float]
   /// [4H]
   private let bias: [Float]
+  /// See `ModelConfiguration.forgetLimit`.
+  private let forgetLimit: Float
 
-  init(inputs: Int, units: Int, tensors: [String: [Float]]) {
+  init(inputs: Int, units: Int, forgetLimit: Float, tensors: [String: [Float]]) {
     self.inputs = inputs
     self.units = units
+    self.forgetLimit = forgetLimit
     inputWeight = tensors["lstm.input_weight"]!
     recurrentWeight = tensors["lstm.recurrent_weight"]!
     bias = tensors["lstm.bias"]!
@@ -59,7 +62,7 @@ struct LSTM: Sendable {
   /// - Parameter gates: [4H], before their activations.
   private func advance(_ gates: UnsafePointer<Float>, _ state: inout State) {
     for unit in 0..<units {
-      let (i, f) = (sigmoid(gates[unit]), sigmoid(gates[units + unit]))
+      let (i, f) = (sigmoid(gates[unit]), forgetLimit * sigmoid(gates[units + unit]))
       let (g, o) = (tanh(gates[2 * units + unit]), sigmoid(gates[3 * units + unit]))
       state.c[unit] = f * state.c[unit] + i * g
       state.h[unit] = o * tanh(state.c[unit])

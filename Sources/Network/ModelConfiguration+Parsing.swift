@@ -52,6 +52,9 @@ extension ModelConfiguration {
     guard temperature > 0, temperature.isFinite, levels.timeConstant > 0, levels.timeConstant.isFinite,
       levels.floor.isFinite, levels.ceiling.isFinite, levels.referenceFloor.isFinite, levels.floor < levels.ceiling
     else { return "its temperature or normalisation makes no sense" }
+    if let lstmMemory, !(lstmMemory > 0 && lstmMemory.isFinite) {
+      return "its lstm_memory of \(lstmMemory) is not a time"
+    }
     var height = bands
     for (index, block) in convolutions.enumerated() {
       let span = block.bands == 0 ? height : block.bands

@@ -11,6 +11,8 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
   public var convolutions: [Convolution]
   /// Size of the LSTM; nil or 0 for none.
   public var lstm: Int?
+  /// Seconds in which the LSTM's cell forgets at the least, so that no past is held for ever; nil for no such bound.
+  public var lstmMemory: Double?
   /// When the network answers; nil means at every step.
   public var output: Output?
   /// The softmax's temperature, fitted after training.
@@ -95,12 +97,13 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case window, hop, bands, normalisation, convolutions, lstm, output, temperature
     case sampleRate = "sample_rate"
+    case lstmMemory = "lstm_memory"
   }
 
   public init(
     sampleRate: Int = 22_050, window: Int = 2_048, hop: Int, bands: Int = 128,
     normalisation: Normalisation = Normalisation(), convolutions: [Convolution], lstm: Int?,
-    output: Output? = nil, temperature: Float = 1
+    lstmMemory: Double? = nil, output: Output? = nil, temperature: Float = 1
   ) {
     self.sampleRate = sampleRate
     self.window = window
@@ -109,6 +112,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     self.normalisation = normalisation
     self.convolutions = convolutions
     self.lstm = lstm
+    self.lstmMemory = lstmMemory
     self.output = output
     self.temperature = temperature
   }

@@ -85,6 +85,29 @@ private func references() throws -> [Reference] {
     }
   }
 
+  /// Whatever was heard before, what has been heard for many times the memory decides alone.
+  @Test func memoryBoundsThePast() throws {
+    let plain = try GenreModel(golden("full-height-model.safetensors"))
+    var configuration = plain.configuration
+    // Two steps.
+    configuration.lstmMemory = 2 * Double(configuration.stride) * configuration.columnSeconds
+    // The widest-open forget gates that there are: without a bound, the cell would only add up.
+    var tensors = plain.tensors
+    let units = try #require(configuration.lstm)
+    for unit in units..<2 * units { tensors["lstm.bias"]?[unit] = 50 }
+    let bands = configuration.bands
+    let columns = 40 * configuration.stride + configuration.receptiveField
+    let music = (0..<columns * bands).map { Float($0 * 7_919 % 1_009) / 500 - 1 }
+    func logits(after past: [Float], _ configuration: ModelConfiguration) -> [Float] {
+      let network = GenreNetwork(
+        GenreModel(configuration: configuration, labels: plain.labels, provenance: "", tensors: tensors))
+      return Array(network.logits(track: past + music).suffix(plain.labels.count))
+    }
+    let past = [Float](repeating: 3, count: 400 * configuration.stride * bands)
+    #expect(largestDifference(logits(after: past, configuration), logits(after: [], configuration)) <= 1e-5)
+    #expect(largestDifference(logits(after: past, plain.configuration), logits(after: [], plain.configuration)) > 1e-3)
+  }
+
   @Test func firstBeliefNeedsTheWholeReceptiveField() throws {
     let network = GenreNetwork(try GenreModel.embedded())
     var state = network.zeroState

@@ -33,6 +33,7 @@ private let goodConfiguration = """
     (#""pool_bands": 2"#, #""pool_bands": 99"#, "pools"),
     (#""temperature": 1.0"#, #""temperature": -1"#, "temperature"),
     (#""output": "every-step""#, #""output": "sometimes""#, "output"), ("{", "", "JSON"),
+    (#""lstm": 128"#, #""lstm": 128, "lstm_memory": 0"#, "lstm_memory"),
   ]) func refusesWhatItDoesNotKnow(old: String, new: String, word: String) throws {
     let json = goodConfiguration.replacing(old, with: new)
     let error = try #require(throws: ModelError.self) { try ModelConfiguration(json: json, file: "m.safetensors") }

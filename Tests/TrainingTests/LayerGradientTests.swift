@@ -146,7 +146,7 @@ private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: 
       ("lstm.bias", [4 * units]),
     ])
     let layer = LSTMLayer(
-      inputs: inputs, units: units, steps: steps, samples: samples, parameters: stores.parameters,
+      inputs: inputs, units: units, steps: steps, samples: samples, forgetLimit: 0.7, parameters: stores.parameters,
       gradients: stores.gradients)
     let x = noise(steps * samples * inputs, seed: 2)
     let dh = noise(layer.output.count, seed: 3)

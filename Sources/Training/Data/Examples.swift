@@ -84,8 +84,8 @@ struct Examples: Sendable {
     mask(input, &random)
   }
 
-  /// A crop of one track followed by one of another, heard as one piece of music. A step's target is the track in the
-  /// middle of what the step has heard.
+  /// A crop of one track followed by one of another, heard as one piece of music. A step's target is the second
+  /// track as soon as that is enough of what the step has heard.
   private func join(
     _ first: Track, _ second: Track, _ input: UnsafeMutablePointer<Float>, _ targets: UnsafeMutablePointer<Float>,
     _ random: inout SeededRandom
@@ -101,9 +101,9 @@ struct Examples: Sendable {
     var state = LevelNormaliser.State()
     write(&head, columns: boundary, to: input, &state)
     write(&tail, columns: columns - boundary, to: input + boundary * first.bands, &state)
+    let turn = Int(Float(receptiveField) * (1 - recipe.augmentation.joinedTurn))
     for step in 0..<steps {
-      let middle = step * stride + receptiveField / 2
-      setTarget(targets, step, middle < boundary ? first.label : second.label)
+      setTarget(targets, step, step * stride + turn < boundary ? first.label : second.label)
     }
   }
 

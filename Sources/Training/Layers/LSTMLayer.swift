@@ -9,6 +9,8 @@ final class LSTMLayer {
   let inputs: Int
   let units: Int
   let steps: Int
+  /// See `ModelConfiguration.forgetLimit`.
+  private let forgetLimit: Float
   /// h: [T, N, H]
   let output: FloatBuffer
   /// c: [T, N, H]
@@ -24,11 +26,13 @@ final class LSTMLayer {
   private typealias Pointer = UnsafeMutablePointer<Float>
 
   init(
-    inputs: Int, units: Int, steps: Int, samples: Int, parameters: TensorStore, gradients: TensorStore
+    inputs: Int, units: Int, steps: Int, samples: Int, forgetLimit: Float = 1, parameters: TensorStore,
+    gradients: TensorStore
   ) {
     self.inputs = inputs
     self.units = units
     self.steps = steps
+    self.forgetLimit = forgetLimit
     output = FloatBuffer(count: steps * samples * units)
     cells = FloatBuffer(count: steps * samples * units)
     gates = FloatBuffer(count: steps * samples * 4 * units)
@@ -66,7 +70,7 @@ final class LSTMLayer {
     let before = step > 0 ? c - samples * units : nil
     for unit in 0..<units {
       let i = sigmoid(gates[unit])
-      let f = sigmoid(gates[units + unit])
+      let f = forgetLimit * sigmoid(gates[units + unit])
       let g = tangent(gates[2 * units + unit])
       let o = sigmoid(gates[3 * units + unit])
       c[unit] = f * (before?[unit] ?? 0) + i * g
@@ -114,7 +118,7 @@ final class LSTMLayer {
       let dc = dcCarried[unit] + dh * o * (1 - tanhC * tanhC)
       dcCarried[unit] = dc * f
       gates[unit] = dc * g * i * (1 - i)
-      gates[units + unit] = dc * (before?[unit] ?? 0) * f * (1 - f)
+      gates[units + unit] = dc * (before?[unit] ?? 0) * f * (1 - f / forgetLimit)
       gates[2 * units + unit] = dc * i * (1 - g * g)
       gates[3 * units + unit] = dh * tanhC * o * (1 - o)
     }

@@ -77,8 +77,8 @@ final class NetworkShare {
     lstm =
       units > 0
       ? LSTMLayer(
-        inputs: size, units: units, steps: steps, samples: samples, parameters: tensors.parameters,
-        gradients: gradients) : nil
+        inputs: size, units: units, steps: steps, samples: samples, forgetLimit: configuration.forgetLimit,
+        parameters: tensors.parameters, gradients: gradients) : nil
     dense = DenseLayer(
       inputs: units > 0 ? units : size, labels: labels, rows: steps * samples, parameters: tensors.parameters,
       gradients: gradients)

@@ -26,8 +26,15 @@ public struct Recipe: Codable, Sendable, Equatable {
     public var convolutions: [ModelConfiguration.Convolution]
     /// Size of the LSTM; 0 for none.
     public var lstm: Int
+    /// See `ModelConfiguration.lstmMemory`.
+    public var lstmMemory: Double?
     /// When the network answers.
     public var output: ModelConfiguration.Output
+
+    enum CodingKeys: String, CodingKey {
+      case convolutions, lstm, output
+      case lstmMemory = "lstm_memory"
+    }
   }
 
   enum CodingKeys: String, CodingKey {
@@ -75,7 +82,7 @@ public struct Recipe: Codable, Sendable, Equatable {
 
   private var impossible: String? {
     let shares = [
-      labelSmoothing, dropout.blocks, dropout.lstm, augmentation.joined, optimiser.warmUp,
+      labelSmoothing, dropout.blocks, dropout.lstm, augmentation.joined, augmentation.joinedTurn, optimiser.warmUp,
     ]
     guard (1...100_000).contains(epochs), (1...4_096).contains(batch), (0.1...3_600).contains(cropSeconds) else {
       return "its epochs, batch or crop_seconds make no sense"
@@ -94,7 +101,8 @@ public struct Recipe: Codable, Sendable, Equatable {
   public func configuration(_ mel: MelConfiguration) throws -> ModelConfiguration {
     let configuration = ModelConfiguration(
       sampleRate: mel.sampleRate, window: mel.window, hop: mel.hop, bands: mel.bands, normalisation: normalisation,
-      convolutions: network.convolutions, lstm: network.lstm, output: network.output)
+      convolutions: network.convolutions, lstm: network.lstm, lstmMemory: network.lstmMemory,
+      output: network.output)
     // The model file's own checks.
     return try ModelConfiguration(json: configuration.json(), file: "the recipe")
   }
@@ -123,6 +131,8 @@ public struct Augmentation: Codable, Sendable, Equatable {
   public var joined: Float = 0
   /// The deviation of the level difference between the two, in decibels; differences go up to 20.
   public var joinedDB: Float = 0
+  /// The share of what a step has heard that must be of the second track to make that one its target.
+  public var joinedTurn: Float = 0.5
 
   enum CodingKeys: String, CodingKey {
     case mixup, joined
@@ -136,6 +146,7 @@ public struct Augmentation: Codable, Sendable, Equatable {
     case columnMasks = "column_masks"
     case maskedColumns = "masked_columns"
     case joinedDB = "joined_db"
+    case joinedTurn = "joined_turn"
   }
 
   public init() {}
@@ -157,6 +168,7 @@ public struct Augmentation: Codable, Sendable, Equatable {
     try read(.mixup, into: &mixup)
     try read(.joined, into: &joined)
     try read(.joinedDB, into: &joinedDB)
+    try read(.joinedTurn, into: &joinedTurn)
     equaliserKnots = max(2, equaliserKnots)
   }
 }
