@@ -44,7 +44,7 @@ let package = Package(
     module("Audio", ["Samples", "CALSA", "CSndfile", "CMpg123", "CSoxr", "CFFmpeg"]),
     module("Mel", ["CFFTW"]),
     module("Safetensors"),
-    .target(name: "CDefaultModel", exclude: ["default-model.safetensors"]),
+    .target(name: "CDefaultModel", exclude: ["default-model.safetensors", "default-names.toml"]),
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
     module("Recording"),
@@ -57,11 +57,12 @@ let package = Package(
     .target(
       name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
     module("Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
+    module("Neurons", ["Audio", "Mel", "Network", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [
         "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
-        "Training", argumentParser,
+        "Training", "Neurons", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -90,6 +91,7 @@ let package = Package(
     tests(of: "Demo", ["CSndfile"]),
     tests(of: "DemoScores", ["Demo"]),
     tests(of: "Training", ["Safetensors", "Network"], exclude: ["Goldens"]),
+    tests(of: "Neurons", ["Audio", "Mel", "Network", "Safetensors", "Training"]),
     tests(of: "genrescope"),
   ],
   swiftLanguageModes: [.v6],

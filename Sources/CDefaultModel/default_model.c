@@ -6,3 +6,9 @@ static const unsigned char bytes[] = {
 };
 const unsigned char *const genrescope_default_model = bytes;
 const size_t genrescope_default_model_size = sizeof bytes;
+
+static const unsigned char names[] = {
+#embed "default-names.toml"
+};
+const unsigned char *const genrescope_default_names = names;
+const size_t genrescope_default_names_size = sizeof names;

@@ -12,6 +12,8 @@ struct ConvolutionBlock: Sendable {
     var pool: [Float] = []
     /// How many columns are in it.
     var pooled = 0
+    /// Steps of the convolution so far.
+    var steps = 0
   }
 
   let geometry: BlockGeometry
@@ -50,16 +52,21 @@ struct ConvolutionBlock: Sendable {
   }
 
   /// Takes the next columns and gives the pooled columns that they complete.
-  /// - Parameter input: [n, B, C]
+  /// - Parameters:
+  ///   - input: [n, B, C]
+  ///   - layer: what the tap is told that this block is.
   /// - Returns: [m, outBands, F]
-  func forward(_ input: [Float], state: inout State) -> [Float] {
+  func forward(_ input: [Float], state: inout State, layer: Int, tap: ActivationTap?) -> [Float] {
     let columns = state.history + input
     let held = columns.count / geometry.inSize
     let steps = max(0, held - geometry.block.time + 1)
     let keptColumns = min(held, geometry.block.time - 1)
     state.history = Array(columns.suffix(keptColumns * geometry.inSize))
     guard steps > 0 else { return [] }
-    return pool(convolve(columns, steps: steps), steps: steps, state: &state)
+    let activations = convolve(columns, steps: steps)
+    tap?(Activations(layer: layer, firstStep: state.steps, steps: steps, geometry: geometry, values: activations))
+    state.steps += steps
+    return pool(activations, steps: steps, state: &state)
   }
 
   /// - Parameter columns: [steps + time − 1, B, C]

@@ -48,10 +48,14 @@ public struct GenreNetwork: Sendable {
   ///
   /// Columns are kept until they complete a belief and then computed together, which reads the weights once for all
   /// of them.
-  /// - Parameter columns: [n, bands], normalised.
+  /// - Parameters:
+  ///   - columns: [n, bands], normalised.
+  ///   - tap: called with what each block computes, block after block, as often as columns are computed together.
   /// - Returns: how many beliefs were appended, `labels.count` logits each.
   @discardableResult
-  public func hear(_ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float]) -> Int {
+  public func hear(
+    _ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float], tap: ActivationTap? = nil
+  ) -> Int {
     state.pending += columns
     let bands = configuration.bands
     var beliefs = 0
@@ -64,15 +68,15 @@ public struct GenreNetwork: Sendable {
       let batch = Array(state.pending[0..<taken * bands])
       state.pending.removeSubrange(0..<taken * bands)
       state.heard += taken
-      beliefs += forward(batch, state: &state, appendingTo: &logits)
+      beliefs += forward(batch, state: &state, appendingTo: &logits, tap: tap)
     }
   }
 
   /// Hears one column.
   /// - Returns: the logits of the belief that it completes, if it does.
-  public func step(_ column: [Float], state: inout NetworkState) -> [Float]? {
+  public func step(_ column: [Float], state: inout NetworkState, tap: ActivationTap? = nil) -> [Float]? {
     var logits: [Float] = []
-    return hear(column, state: &state, appendingTo: &logits) > 0 ? logits : nil
+    return hear(column, state: &state, appendingTo: &logits, tap: tap) > 0 ? logits : nil
   }
 
   /// The logits of a whole track: [beliefs, labels].
@@ -85,9 +89,11 @@ public struct GenreNetwork: Sendable {
   }
 
   /// The network, a line a layer.
-  private func forward(_ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float]) -> Int {
+  private func forward(
+    _ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float], tap: ActivationTap?
+  ) -> Int {
     var x = columns
-    for index in blocks.indices { x = blocks[index].forward(x, state: &state.blocks[index]) }
+    for index in blocks.indices { x = blocks[index].forward(x, state: &state.blocks[index], layer: index, tap: tap) }
     let steps = x.count / (blocks.last?.geometry.outSize ?? configuration.bands)
     guard steps > 0 else { return 0 }
     if let lstm, state.lstm != nil { x = lstm.forward(x, steps: steps, state: &state.lstm!) }

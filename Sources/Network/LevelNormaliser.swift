@@ -12,9 +12,20 @@ public struct LevelNormaliser: Sendable {
     /// Σ aᵏ p_{t−k}
     var total = 0.0
     /// Σ aᵏ
-    var weight = 0.0
+    public internal(set) var weight = 0.0
 
+    /// Nothing heard yet.
     public init() {}
+
+    /// Columns of a mean loudest band in decibels that weigh so much together; beside a weight without bounds what
+    /// comes after them weighs nothing, and the level is held.
+    public init(decibels: Double, weight: Double) {
+      self.weight = weight
+      total = decibels * weight
+    }
+
+    /// The running mean of the loudest bands in decibels, s_t; nil before the first.
+    public var decibels: Double? { weight > 0 ? total / weight : nil }
   }
 
   private let settings: ModelConfiguration.Normalisation
