@@ -10,7 +10,7 @@ build:
 	./setup swift build $(STATIC) --product genrescope
 
 demo: build
-	$(BUILD)/genrescope demo
+	$(BUILD)/genrescope demo medley
 
 # tmux: a terminal that the tests can look at; ncurses-term: terminals that they pretend to have.
 test: lint

@@ -89,7 +89,7 @@ struct Renderer {
   private func encode(_ master: String, as name: String) throws {
     let piece = try Catalogue.piece(named: name)
     let tags = [
-      "title": piece.title, "artist": "Genrescope", "genre": piece.genre, "license": Catalogue.licence,
+      "title": piece.title, "artist": Catalogue.artist, "genre": piece.genre, "license": Catalogue.licence,
       "comment": piece.summary,
     ]
     let metadata = tags.sorted { $0.key < $1.key }.flatMap { ["-metadata", "\($0.key)=\($0.value)"] }
