@@ -10,7 +10,7 @@ build:
 	./setup swift build $(STATIC) --product genrescope
 
 demo: build
-	$(BUILD)/genrescope demo
+	$(BUILD)/genrescope demo medley
 
 # tmux: a terminal that the tests can look at; ncurses-term: terminals that they pretend to have.
 test: lint
@@ -30,6 +30,6 @@ install: build
 	$(BUILD)/genrescope --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_genrescope
 	$(BUILD)/genrescope --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/genrescope.fish
 
-# Renders the demo tracks again from their scores (Sources/DemoScores).
+# Renders the demo tracks again from their scores (Sources/DemoScores), and says whether they are what they were.
 demo-audio:
 	PACKAGES="fluidsynth musescore-general-soundfont-lossless ffmpeg caps" ./setup swift run render-demo

@@ -19,8 +19,14 @@ public enum Catalogue {
   /// The licence of all of them. They are the project's own, rendered with the SoundFont MuseScore General (MIT).
   public static let licence = "Creative Commons Attribution 4.0 (CC BY 4.0)"
 
-  /// In the order in which they are listed.
+  /// The artist of all of them as their tags have it, with the licence, so that whoever plays one sees it.
+  public static let artist = "Genrescope, CC BY 4.0"
+
+  /// In the order in which they are listed: the medley, then what it is made of.
   public static let pieces: [Piece] = [
+    Piece(
+      name: "medley", title: "Round the Dial", genre: "medley",
+      summary: "Through the genres in two minutes.", duration: 125.6),
     Piece(
       name: "blues", title: "Twelve Bars Home", genre: "blues",
       summary: "A shuffle in A: bent notes on a harmonica over twelve bars.", duration: 32.6),
@@ -54,10 +60,10 @@ public enum Catalogue {
     Piece(
       name: "electronic", title: "Pulse Width", genre: "electronic",
       summary: "An arpeggio opens up over a pulse, falls away, comes back.", duration: 32.0),
-    Piece(
-      name: "medley", title: "Round the Dial", genre: "medley",
-      summary: "Through the genres in two minutes.", duration: 125.6),
   ]
+
+  /// The pieces without the medley: one of each genre.
+  public static var tour: [Piece] { pieces.filter { $0.name != "medley" } }
 
   /// The piece of a name.
   /// - Throws: ``DemoError/unknown(name:)``.

@@ -7,6 +7,7 @@ enum RenderError: Error, CustomStringConvertible {
   case failed(program: String, log: String)
   case unknownPiece(String)
   case notMeasured(String)
+  case unfit(String)
 
   var description: String {
     switch self {
@@ -14,6 +15,7 @@ enum RenderError: Error, CustomStringConvertible {
     case .failed(let program, let log): "\(program) failed; what it said is in \(log)."
     case .unknownPiece(let name): "There is no piece called \(name)."
     case .notMeasured(let path): "ffmpeg could not measure the loudness of \(path)."
+    case .unfit(let name): "\(name) is not to be shipped: it is too loud, too soft, clipped, or silent for a second."
     }
   }
 }

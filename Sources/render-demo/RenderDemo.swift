@@ -15,11 +15,9 @@ struct RenderDemo: ParsableCommand {
     if let stranger = names.first(where: { !known.contains($0) }) { throw RenderError.unknownPiece(stranger) }
     let renderer = try Renderer(work: ".build/demo-audio", output: "Sources/CDemoAudio/Audio")
     for score in Score.all where names.isEmpty || names.contains(score.name) {
-      print(score.name)
       try renderer.render(score)
     }
     if names.isEmpty || names.contains(Medley.name) {
-      print(Medley.name)
       try renderer.render(Medley.medley)
     }
   }

@@ -24,7 +24,7 @@ struct Renderer {
   func render(_ score: Score) throws {
     let stems = try score.parts.map { part in try stem(of: part, in: score) }
     let graph = path(score.name, "graph.txt")
-    let gains = try stems.map { Self.stemLoudness - (try loudness(of: $0)) }
+    let gains = try stems.map { Self.stemLoudness - (try Measurement.loudness(of: $0)) }
     try MixGraph(score, gains: gains).text.write(toFile: graph, atomically: true, encoding: .utf8)
     let mix = path(score.name, "mix.wav")
     let inputs = stems.flatMap { ["-i", $0] }
@@ -68,34 +68,43 @@ struct Renderer {
   /// Brings a mix to the common loudness, twice since the limiter takes some of it away, and encodes it.
   private func master(_ mix: String, as name: String) throws {
     let master = path(name, "master.wav")
-    var gain = Self.loudness - (try loudness(of: mix))
+    var gain = Self.loudness - (try Measurement.loudness(of: mix))
     for _ in 0..<2 {
       let filters = "volume=\(gain)dB,alimiter=limit=\(Self.ceiling)dB:attack=2:release=60:level=0"
       try ffmpeg(["-i", mix, "-af", filters, "-c:a", "pcm_f32le", master], log: name)
-      gain += Self.loudness - (try loudness(of: master))
+      gain += Self.loudness - (try Measurement.loudness(of: master))
     }
     try encode(master, as: name)
-  }
-
-  private func loudness(of file: String) throws -> Double {
-    let log = "\(file).ebur128.log"
-    try run("ffmpeg", ["-nostdin", "-nostats", "-i", file, "-af", "ebur128", "-f", "null", "-"], log: log)
-    let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-    let value = lines.last { $0.contains("I:") && $0.contains("LUFS") }?.split(separator: " ").dropFirst().first
-    guard let value, let loudness = Double(value) else { throw RenderError.notMeasured(file) }
-    return loudness
   }
 
   private func encode(_ master: String, as name: String) throws {
     let piece = try Catalogue.piece(named: name)
     let tags = [
-      "title": piece.title, "artist": "Genrescope", "genre": piece.genre, "license": Catalogue.licence,
+      "title": piece.title, "artist": Catalogue.artist, "genre": piece.genre, "license": Catalogue.licence,
       "comment": piece.summary,
     ]
+    let encoded = path(name, "encoded.opus")
     let metadata = tags.sorted { $0.key < $1.key }.flatMap { ["-metadata", "\($0.key)=\($0.value)"] }
     try ffmpeg(
       ["-i", master, "-map_metadata", "-1"] + metadata
-        + ["-c:a", "libopus", "-b:a", "80k", "-fflags", "+bitexact", "\(output)/\(piece.file)"],
+        + ["-c:a", "libopus", "-b:a", "80k", "-fflags", "+bitexact", encoded],
       log: name)
+    try deliver(encoded, to: "\(output)/\(piece.file)", as: name)
+  }
+
+  /// Puts a finished file in its place, and says how it sounds and how far it is from the one that was there.
+  private func deliver(_ file: String, to place: String, as name: String) throws {
+    let measurement = try Measurement(of: file)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    let old = try? Data(contentsOf: URL(fileURLWithPath: place))
+    let change =
+      switch old {
+      case nil: "new"
+      case bytes: "the same bytes as before"
+      default: "differs from before by \(try Measurement.residual(of: file, from: place)) dB"
+      }
+    print("\(name): \(measurement); \(change)")
+    guard measurement.isFit else { throw RenderError.unfit(name) }
+    try bytes.write(to: URL(fileURLWithPath: place))
   }
 }

@@ -143,12 +143,7 @@ struct ScopeRun {
     let recording = try session.record.map { try Recorder.create($0) }
     let terminal = try picture.terminal()
     let display = picture.display(on: terminal, themes: themes.themes)
-    let scope = Scope(
-      file, of: playlist, ear: ear, on: terminal,
-      settings: .init(
-        target: sound.target, display: display, framesPerSecond: picture.fps,
-        outputDelay: Double(sound.offset) / 1_000, environment: environment),
-      colourDepth: terminal.colourDepth.description)
+    let scope = self.scope(file, of: playlist, on: terminal, display, environment)
     if let recording { scope.startRecording(recording, name: session.record ?? "") }
     let signal = scope.run()
     terminal.close()
@@ -156,5 +151,18 @@ struct ScopeRun {
     for problem in themes.warnings + scope.playlist.problems { Console.say(problem) }
     if let signal { throw ExitCode(128 + signal) }
     if scope.playlist.problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }
+  }
+
+  /// The player with its picture, on a terminal that has been taken over.
+  func scope(
+    _ file: sending AudioFile, of playlist: Playlist, on terminal: Terminal, _ display: DisplaySettings,
+    _ environment: [String: String]
+  ) -> Scope {
+    Scope(
+      file, of: playlist, ear: ear, on: terminal,
+      settings: .init(
+        target: sound.target, display: display, framesPerSecond: picture.fps,
+        outputDelay: Double(sound.offset) / 1_000, environment: environment),
+      colourDepth: terminal.colourDepth.description)
   }
 }

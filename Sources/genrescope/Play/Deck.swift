@@ -68,9 +68,17 @@ struct Deck {
 
 extension Deck {
   /// Moves what has been heard into the picture.
-  mutating func hear(into model: inout ScopeModel) -> AnalysisThread.Update {
+  mutating func hear(into model: inout ScopeModel) -> AnalysisThread.Update { hear(into: &model) { _, _ in } }
+
+  /// Moves what has been heard into the picture; `look` sees it after every column.
+  mutating func hear(
+    into model: inout ScopeModel, look: (ScopeModel, AnalysisThread.Column) throws -> Void
+  ) rethrows -> AnalysisThread.Update {
     let update = analysis.take()
-    for column in update.columns { add(column, to: &model) }
+    for column in update.columns {
+      add(column, to: &model)
+      try look(model, column)
+    }
     if update.peak > -.infinity || !update.columns.isEmpty { model.inputLevel = update.peak }
     return update
   }

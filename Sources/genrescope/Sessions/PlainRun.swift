@@ -47,9 +47,10 @@ struct PlainRun {
     while true {
       news.wait(milliseconds: 200)
       news.clear()
-      let update = deck.hear(into: &model)
+      let update = try deck.hear(into: &model) { model, column in
+        if let line = report.line(model, at: column.time) { try Console.emit(line) }
+      }
       try recorder.append(update.columns)
-      if let line = report.line(model, at: update.columns.last?.time ?? model.elapsed) { try Console.emit(line) }
       if update.isEnd { return }
     }
   }
