@@ -73,8 +73,9 @@ let package = Package(
 
     // Measurements beside other programs: not part of the test suite.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Training", "Mel", "Network"], path: "Tests/Benchmarks",
-      exclude: ["training_peer.py"], swiftSettings: strict),
+      name: "Benchmarks",
+      dependencies: ["Samples", "Audio", "Training", "Mel", "Network", "Recording", "TestSupport", argumentParser],
+      path: "Tests/Benchmarks", exclude: ["training_peer.py"], swiftSettings: strict),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),

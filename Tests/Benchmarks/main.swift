@@ -1,7 +1,12 @@
-/// Measures this program beside others doing the same work, in the same run.
+/// Measures this program beside others doing the same work, in the same run, and what only hours bring to light.
 ///
 /// usage: Benchmarks training [RECIPE]     (PYTHON names a Python with PyTorch; else python3)
-switch CommandLine.arguments.dropFirst().first {
-case "training": try trainingBenchmark(recipe: CommandLine.arguments.dropFirst(2).first ?? "blog-2016")
-default: print("usage: Benchmarks training [RECIPE]")
+///        Benchmarks endurance | steadiness | cost …     (--help tells more)
+let arguments = Array(CommandLine.arguments.dropFirst())
+let rest = Array(arguments.dropFirst())
+switch arguments.first {
+case "training": try trainingBenchmark(recipe: rest.first ?? "blog-2016")
+case "endurance": Endurance.main(rest)
+case "steadiness": Steadiness.main(rest)
+default: print("usage: Benchmarks training [RECIPE] | endurance | steadiness")
 }

@@ -32,10 +32,8 @@ struct ListenCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Take a pipe or file no faster than it sounds.")
   var realtime = false
 
-  @Option(name: .long, help: ArgumentHelp("Record the session to a new file, for replay.", valueName: "file"))
-  var record: String?
-
   @OptionGroup var picture: PictureOptions
+  @OptionGroup var session: SessionOptions
   @OptionGroup var modelOptions: ModelOptions
 
   func validate() throws {
@@ -50,16 +48,18 @@ struct ListenCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let ear = try modelOptions.ear(environment: environment)
     let input = try LiveInput(input, isPaced: realtime)
+    let recording = try session.record.map { try Recorder.create($0) }
+    let title = "\(name) (\(input.summary))"
+    if session.plain { return try PlainListening(input: input, title: title, ear: ear, recording: recording).run() }
     let themes = Themes.load(environment)
-    let recording = try record.map { try Recorder.create($0) }
     let terminal = try picture.terminal()
     let scope = Scope(
-      listeningTo: input, title: "\(name) (\(input.summary))", ear: ear, on: terminal,
+      listeningTo: input, title: title, ear: ear, on: terminal,
       settings: .init(
         target: .muted(speed: 1), display: picture.display(on: terminal, themes: themes.themes),
         framesPerSecond: picture.fps, environment: environment),
       colourDepth: terminal.colourDepth.description)
-    if let recording { scope.startRecording(recording, name: record ?? "") }
+    if let recording { scope.startRecording(recording, name: session.record ?? "") }
     let signal = scope.run()
     terminal.close()
     try scope.recorder.stop()

@@ -41,16 +41,51 @@ struct PlainRun {
 
   private func play(_ deck: inout Deck, _ model: inout ScopeModel, _ news: WakeSignal, _ recorder: Recorder) throws {
     try Console.emit(model.title)
-    deck.start()
-    defer { deck.stop() }
+    try deck.report(on: &model, news, recorder)
+  }
+}
+
+/// Listens without a screen, in the same way.
+struct PlainListening {
+  let input: LiveInput
+  /// Where the sound comes from.
+  let title: String
+  let ear: Ear
+  /// An open file to record to.
+  let recording: Int32?
+
+  func run() throws {
+    let news = WakeSignal()
+    let recorder = Recorder()
+    var deck = Deck(input, ear: ear, news: news, smoothing: DisplaySettings().smoothing)
+    var model = ScopeModel(
+      labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
+      modelRate: Double(ear.mel.sampleRate), isLive: true)
+    model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
+    if let recording { try recorder.start(recording, name: "", ear: ear, track: RecordedTrack(model)) }
+    try deck.report(on: &model, news, recorder)
+    try recorder.stop()
+  }
+}
+
+extension Deck {
+  /// Plays or listens to the end, and prints what there is to say.
+  fileprivate mutating func report(on model: inout ScopeModel, _ news: WakeSignal, _ recorder: Recorder) throws {
+    start()
+    defer { stop() }
     var report = LeaderReport()
+    var silence: String?
     while true {
       news.wait(milliseconds: 200)
       news.clear()
-      let update = try deck.hear(into: &model) { model, column in
+      let update = try hear(into: &model) { model, column in
         if let line = report.line(model, at: column.time) { try Console.emit(line) }
       }
       try recorder.append(update.columns)
+      if track == nil && source.silence != silence {
+        silence = source.silence
+        Console.say(silence ?? "listening again")
+      }
       if update.isEnd { return }
     }
   }
