@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
     module("Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
-    module("Neurons", ["Audio", "Mel", "Network", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
+    module("Neurons", ["Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Convolution → batch norm → ReLU → max-pool, for inference: batch norm is folded into the convolution.
+/// Convolution → ReLU → max-pool, for inference: batch norm has been folded into the convolution.
 ///
 /// Shapes as in `BlockGeometry`.
 struct ConvolutionBlock: Sendable {
@@ -22,33 +22,24 @@ struct ConvolutionBlock: Sendable {
   /// [F]
   private let bias: [Float]
 
-  /// - Parameter prefix: the tensors' common name, such as `convolution.0.`
+  /// - Parameters:
+  ///   - tensors: of a model without batch norm.
+  ///   - prefix: the tensors' common name, such as `convolution.0.`
   init(_ geometry: BlockGeometry, tensors: [String: [Float]], prefix: String) {
     self.geometry = geometry
     let (filters, channels) = (geometry.filters, geometry.inChannels)
     let taps = geometry.block.time * geometry.height
     let stored = tensors[prefix + "weight"]!
-    var bias = tensors[prefix + "bias"]!
-    var factor = [Float](repeating: 1, count: filters)
-    if geometry.block.norm {
-      let (scale, shift) = (tensors[prefix + "norm.scale"]!, tensors[prefix + "norm.shift"]!)
-      let (mean, variance) = (tensors[prefix + "norm.mean"]!, tensors[prefix + "norm.variance"]!)
-      for filter in 0..<filters {
-        factor[filter] = scale[filter] / (max(0, variance[filter]) + GenreModel.epsilon).squareRoot()
-        bias[filter] = (bias[filter] - mean[filter]) * factor[filter] + shift[filter]
-      }
-    }
     var weights = [Float](repeating: 0, count: stored.count)
     for filter in 0..<filters {
       for channel in 0..<channels {
         for tap in 0..<taps {
-          weights[(tap * channels + channel) * filters + filter] =
-            stored[(filter * channels + channel) * taps + tap] * factor[filter]
+          weights[(tap * channels + channel) * filters + filter] = stored[(filter * channels + channel) * taps + tap]
         }
       }
     }
     self.weights = weights
-    self.bias = bias
+    bias = tensors[prefix + "bias"]!
   }
 
   /// Takes the next columns and gives the pooled columns that they complete.

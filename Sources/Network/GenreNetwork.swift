@@ -20,8 +20,9 @@ public struct GenreNetwork: Sendable {
     labels = model.labels
     receptiveField = configuration.receptiveField
     stride = configuration.stride
-    blocks = BlockGeometry.chain(configuration).enumerated().map { index, geometry in
-      ConvolutionBlock(geometry, tensors: model.tensors, prefix: "convolution.\(index).")
+    let folded = model.folded
+    blocks = BlockGeometry.chain(folded.configuration).enumerated().map { index, geometry in
+      ConvolutionBlock(geometry, tensors: folded.tensors, prefix: "convolution.\(index).")
     }
     let features = blocks.last?.geometry.outSize ?? configuration.bands
     if let units = configuration.lstm, units > 0 {

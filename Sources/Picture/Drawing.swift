@@ -22,7 +22,7 @@ struct Drawing {
     drawLegend(on: paper)
   }
 
-  private func drawTitle(on paper: borrowing Paper) {
+  func drawTitle(on paper: borrowing Paper) {
     let box = layout.title
     guard box.height > 0 else { return }
     let left = layout.spectrogram.x

@@ -35,7 +35,7 @@ final class NetworkShare {
   let labels: Int
   let gradients: TensorStore
   let loss: LossLayer
-  private let blocks: [BlockLayers]
+  let blocks: [BlockLayers]
   private let lstm: LSTMLayer?
   private let dense: DenseLayer
   private let dropoutRates: DropoutRates
@@ -93,13 +93,19 @@ final class NetworkShare {
   func forward(
     _ x: UnsafePointer<Float>, targets: UnsafePointer<Float>, seeds: [UInt64], loss kind: Loss, member: CrewMember
   ) -> [Float] {
+    let logits = forward(x, seeds: seeds, member: member)
+    return loss.forward(logits, targets: targets, samples: seeds.count, loss: kind)
+  }
+
+  /// - Returns: the logits, [t, N, L].
+  func forward(_ x: UnsafePointer<Float>, seeds: [UInt64], member: CrewMember) -> UnsafePointer<Float> {
     var x = x
     for (index, block) in blocks.enumerated() { x = block.forward(x, seeds: layerSeeds(seeds, index), member: member) }
     exchangeAxes(x, into: features.start, outer: seeds.count, inner: steps, width: featureSize)
     lstm?.forward(features.start, samples: seeds.count)
     if let lstm { dropHidden(lstm.output.start, lstm.units, seeds) }
     dense.forward(hidden, rows: steps * seeds.count)
-    return loss.forward(dense.output.start, targets: targets, samples: seeds.count, loss: kind)
+    return UnsafePointer(dense.output.start)
   }
 
   /// Adds to `gradients` those of the pass before.
@@ -110,10 +116,21 @@ final class NetworkShare {
     _ x: UnsafePointer<Float>, targets: UnsafePointer<Float>, seeds: [UInt64], loss kind: Loss, scale: Float,
     member: CrewMember
   ) {
+    loss.backward(dense.output.start, targets: targets, samples: seeds.count, loss: kind, scale: scale)
+    backward(x, dLogits: loss.dLogits.start, dx: nil, seeds: seeds, member: member)
+  }
+
+  /// Goes back from a gradient of the logits.
+  /// - Parameters:
+  ///   - dLogits: [t, N, L]
+  ///   - dx: the gradient of the input, [N, T, B], written whole where there are blocks; nil where nobody asks.
+  func backward(
+    _ x: UnsafePointer<Float>, dLogits: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>?, seeds: [UInt64],
+    member: CrewMember
+  ) {
     let samples = seeds.count
-    loss.backward(dense.output.start, targets: targets, samples: samples, loss: kind, scale: scale)
     dense.backward(
-      hidden, dOutput: loss.dLogits.start, dx: lstm == nil ? dFeatures.start : dHidden.start, rows: steps * samples)
+      hidden, dOutput: dLogits, dx: lstm == nil ? dFeatures.start : dHidden.start, rows: steps * samples)
     if let lstm {
       dropHidden(dHidden.start, lstm.units, seeds)
       lstm.backward(features.start, dOutput: dHidden.start, dx: dFeatures.start, samples: samples)
@@ -124,7 +141,7 @@ final class NetworkShare {
     for index in blocks.indices.reversed() {
       blocks[index].backward(
         index > 0 ? UnsafePointer(blocks[index - 1].pool.output.start) : x,
-        dx: index > 0 ? blocks[index - 1].dOutput.start : nil,
+        dx: index > 0 ? blocks[index - 1].dOutput.start : dx,
         scratch: scratch.start, seeds: layerSeeds(seeds, index), member: member)
     }
   }

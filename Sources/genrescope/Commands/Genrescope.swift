@@ -9,7 +9,7 @@ struct Genrescope: AsyncParsableCommand {
     discussion: "Without a command, the files are played: genrescope song.flac",
     version: "0.1.0",
     subcommands: [
-      Play.self, ListenCommand.self, Classify.self, Render.self, DemoCommand.self, ReplayCommand.self,
+      Play.self, ListenCommand.self, Classify.self, Render.self, WhyCommand.self, DemoCommand.self, ReplayCommand.self,
       ThemesCommand.self, ModelCommand.self, DevicesCommand.self, TrainCommand.self, EvaluateCommand.self,
       FeaturesCommand.self, ManualCommand.self,
     ],
