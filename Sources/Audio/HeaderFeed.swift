@@ -13,15 +13,16 @@ final class HeaderFeed: LiveFeed {
   private static let blockFrames = 512
 
   /// Waits for the header.
-  /// - Parameter stop: raised, it ends every wait.
-  init(stop: StopFlag) throws(LiveError) {
-    let bytes = ByteStream(dup(STDIN_FILENO), stop: stop)
+  /// - Parameters:
+  ///   - stop: raised, it ends every wait.
+  ///   - descriptor: what is read, and closed at the end.
+  init(stop: StopFlag, descriptor: Int32 = dup(STDIN_FILENO)) throws(LiveError) {
+    let bytes = ByteStream(descriptor, stop: stop)
     var header = SF_INFO()
     var calls = ByteStream.calls
     let handle = sf_open_virtual(&calls, Int32(SFM_READ), &header, Unmanaged.passUnretained(bytes).toOpaque())
-    guard let handle else {
-      throw .unknownFormat(path: "stdin", cause: String(cString: sf_strerror(nil)).lowercased())
-    }
+    // Its own words are about files.
+    guard let handle else { throw .unknownFormat(path: "stdin", cause: "no such header") }
     guard AudioFile.rates.contains(Int(header.samplerate)), AudioFile.channelCounts.contains(Int(header.channels))
     else {
       sf_close(handle)

@@ -61,8 +61,8 @@ final class LiveState: Sendable {
     }
   }
 
-  /// The source is gone.
+  /// The source is gone, or still is: the first reason says more than those why it does not come back.
   func lose(_ reason: String) {
-    shared.withLock { $0.reason = reason }
+    shared.withLock { $0.reason = $0.reason ?? reason }
   }
 }

@@ -3,22 +3,28 @@ import Samples
 /// Says when a frame is due and how many are drawn.
 struct FrameClock {
   private var last = monotonicNanoseconds()
+  /// How long before its time the last frame was drawn, in frames: the next is so much later.
+  private var earliness = 0.0
   private var second = (start: monotonicNanoseconds(), frames: 0)
   /// Frames drawn in the last whole second.
   private(set) var rate = 0.0
 
   /// How long to wait for the next frame.
   func millisecondsToNext(_ framesPerSecond: Double) -> Int32 {
-    let due = last + Int(1e9 / framesPerSecond)
-    return Int32(max(0, (due - monotonicNanoseconds() + 999_999) / 1_000_000))
+    Int32(max(0, (due(framesPerSecond) - monotonicNanoseconds() + 999_999) / 1_000_000))
   }
 
+  private func due(_ framesPerSecond: Double) -> Int { last + Int((1 + earliness) * 1e9 / framesPerSecond) }
+
   /// Begins a frame if one is due; gives the seconds since the last.
-  mutating func begin(_ framesPerSecond: Double) -> Double? {
+  /// - Parameter isNews: there is something new to be seen. Its frame is drawn at once, and the next one the later: there
+  ///   are not more of them.
+  mutating func begin(_ framesPerSecond: Double, isNews: Bool = false) -> Double? {
     let now = monotonicNanoseconds()
+    let missing = Double(due(framesPerSecond) - now) * 1e-9 * framesPerSecond
+    guard missing <= 0.001 || isNews && missing <= 1 else { return nil }
     let elapsed = Double(now - last) * 1e-9
-    guard elapsed >= 0.999 / framesPerSecond else { return nil }
-    last = now
+    (last, earliness) = (now, max(0, missing))
     let length = Double(now - second.start) * 1e-9
     if length >= 1 {
       rate = (Double(second.frames) / length).rounded()

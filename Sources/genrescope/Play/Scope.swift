@@ -34,6 +34,8 @@ final class Scope {
   private let news: WakeSignal
   private var frames = FrameClock()
   private var isDirty = true
+  /// Something was heard that is not shown yet.
+  private var hasNews = false
   /// What was shown last.
   private var picture = Canvas(size: Size(width: 0, height: 0), ink: Ink(.terminalDefault, on: .terminalDefault))
   /// The user waits for an answer.
@@ -189,7 +191,7 @@ extension Scope {
   private func hear() {
     let update = deck.hear(into: &model)
     record(update.columns)
-    if !update.columns.isEmpty { isDirty = true }
+    if !update.columns.isEmpty { (isDirty, hasNews) = (true, true) }
     if update.isEnd {
       for warning in deck.source.warnings { playlist.note("warning: \(warning)") }
       if let warning = deck.source.warnings.first { model.message = Message("\(warning)", isWarning: true) }
@@ -207,8 +209,8 @@ extension Scope {
 
   /// Draws when a frame is due and something has changed.
   private func draw() {
-    guard let elapsed = frames.begin(framesPerSecond) else { return }
-    isUrgent = false
+    guard let elapsed = frames.begin(framesPerSecond, isNews: hasNews) else { return }
+    (isUrgent, hasNews) = (false, false)
     let isMoved = model.ease(over: elapsed)
     model.status.framesPerSecond = frames.rate
     guard isDirty || isMoved else { return }

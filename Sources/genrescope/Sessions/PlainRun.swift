@@ -63,6 +63,7 @@ struct PlainListening {
       modelRate: Double(ear.mel.sampleRate), isLive: true)
     model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
     if let recording { try recorder.start(recording, name: "", ear: ear, track: RecordedTrack(model)) }
+    try Console.emit(title)
     try deck.report(on: &model, news, recorder)
     try recorder.stop()
   }
