@@ -20,14 +20,20 @@ struct CatalogueTests {
     var info = SF_INFO()
     let file = try #require(sf_open("\(Self.folder)/\(piece.file)", Int32(SFM_READ), &info))
     defer { sf_close(file) }
-    var samples = [Float](repeating: 0, count: 48_000 * Int(info.channels))
+    let block = Int(info.samplerate) / 20
+    var samples = [Float](repeating: 0, count: block * Int(info.channels))
     var (frames, peak) = (0, Float(0))
-    while case let count = Int(sf_readf_float(file, &samples, 48_000)), count > 0 {
+    var (silent, longestSilence) = (0, 0)
+    while case let count = Int(sf_readf_float(file, &samples, sf_count_t(block))), count > 0 {
       frames += count
-      peak = max(peak, samples[..<(count * Int(info.channels))].reduce(0) { max($0, abs($1)) })
+      let loudest = samples[..<(count * Int(info.channels))].reduce(0) { max($0, abs($1)) }
+      peak = max(peak, loudest)
+      silent = loudest < 0.001 ? silent + count : 0
+      longestSilence = max(longestSilence, silent)
     }
     #expect(abs(Double(frames) / Double(info.samplerate) - piece.duration) < 0.1)
     #expect(peak > 0.3 && peak < 1, "\(piece.name) peaks at \(peak)")
+    #expect(longestSilence < Int(info.samplerate), "\(piece.name) is silent for \(longestSilence) frames")
     #expect(sf_get_string(file, Int32(SF_STR_TITLE)).map { String(cString: $0) } == piece.title)
     #expect(sf_get_string(file, Int32(SF_STR_LICENSE)).map { String(cString: $0) } == Catalogue.licence)
   }
