@@ -8,6 +8,8 @@ public struct MonoStream: ~Copyable {
   private var frames: [Float]
   private var mono: [Float]
   private var hasEnded = false
+  /// Samples still to be passed over.
+  private var toSkip = 0
 
   /// Frames decoded at a time.
   private static let blockFrames = 8192
@@ -24,6 +26,30 @@ public struct MonoStream: ~Copyable {
     mono = [Float](repeating: 0, count: Self.blockFrames)
   }
 
+  /// Opens `path` to be read from a sample on, of those that it has at `rate`.
+  ///
+  /// They are the ones that reading from the beginning gives, but for what the resampler remembers of more than some
+  /// thousand samples before.
+  public init(path: String, rate: Int, from sample: Int) throws(AudioError) {
+    try self.init(path: path, rate: rate)
+    // Only where a frame and a sample coincide does the resampler begin in step.
+    let divisor = greatestCommonDivisor(file.info.rate, rate)
+    let lead = file.info.rate == rate ? 0 : Self.resamplerLead
+    let frame = max(0, sample - lead) / (rate / divisor) * (file.info.rate / divisor)
+    guard frame > 0 else {
+      toSkip = sample
+      return
+    }
+    if file.seek(to: frame) == frame {
+      toSkip = sample - frame / (file.info.rate / divisor) * (rate / divisor)
+    } else {
+      hasEnded = true
+    }
+  }
+
+  /// Samples given to the resampler before those that are wanted of it.
+  private static let resamplerLead = 4096
+
   /// The next samples, some thousands or fewer; nil when the file has ended.
   public mutating func next() -> [Float]? {
     var output: [Float] = []
@@ -35,6 +61,9 @@ public struct MonoStream: ~Copyable {
         resampler.flush(appendingTo: &output)
         hasEnded = true
       }
+      let skipped = min(toSkip, output.count)
+      output.removeFirst(skipped)
+      toSkip -= skipped
     }
     return output.isEmpty ? nil : output
   }
@@ -49,3 +78,5 @@ public struct MonoStream: ~Copyable {
     }
   }
 }
+
+private func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestCommonDivisor(b, a % b) }

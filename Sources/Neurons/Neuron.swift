@@ -50,7 +50,9 @@ extension GenreModel {
 
 /// FNV-1a, 64 bits, fed word by word.
 struct Fingerprint: Equatable {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+  private(set) var value: UInt64
+
+  init(value: UInt64 = 0xcbf2_9ce4_8422_2325) { self.value = value }
 
   mutating func add(_ word: UInt64) { value = (value ^ word) &* 0x100_0000_01b3 }
 

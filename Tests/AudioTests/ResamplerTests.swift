@@ -102,4 +102,26 @@ import Testing
     let expected = (0..<22_050).map { Float(0.5 * sin(2 * Double.pi * 700 * Double($0) / 22_050)) }
     #expect(largestDifference(Array(samples[2000..<20_000]), Array(expected[2000..<20_000])) < 1e-4)
   }
+
+  @Test(arguments: [44_100, 22_050, 48_000, 11_025, 44_101])
+  func fromAnySampleOnTheSameComes(rate: Int) throws {
+    let path = scratch.file("x.wav")
+    var noise: UInt32 = 1
+    let frames = (0..<3 * rate).map { _ -> Float in
+      noise = noise &* 1_664_525 &+ 1_013_904_223
+      return Float(noise >> 8) / Float(1 << 24) - 0.5
+    }
+    SoundFormat.wavFloat.write(frames, rate: rate, channels: 1, to: path)
+    func samples(from sample: Int) throws -> [Float] {
+      var stream = try MonoStream(path: path, rate: 22_050, from: sample)
+      var samples: [Float] = []
+      while let block = stream.next() { samples += block }
+      return samples
+    }
+    let whole = try samples(from: 0)
+    for sample in [1, 1_708, 20_000, 44_101, 60_000, whole.count - 1, whole.count] {
+      #expect(try largestDifference(samples(from: sample), Array(whole[sample...])) < 1e-4, "from \(sample)")
+    }
+    #expect(try samples(from: whole.count + 90_000).isEmpty)
+  }
 }
