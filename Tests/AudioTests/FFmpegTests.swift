@@ -6,7 +6,7 @@ import enum TestSupport.Program
 @testable import Audio
 
 /// Whether the program that makes the files is here; the player itself needs only the libraries.
-private let hasFFmpeg = access("/usr/bin/ffmpeg", X_OK) == 0
+private let hasFFmpeg = (try? Program.run(program: "ffmpeg", ["-version"]))?.status == 0
 
 @Suite(.enabled(if: hasFFmpeg)) struct FFmpegTests {
   private func make(_ name: String, _ codec: String, _ scratch: Scratch) throws -> (path: String, samples: [Float]) {

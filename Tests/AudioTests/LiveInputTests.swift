@@ -1,4 +1,5 @@
 import Glibc
+import Samples
 import Testing
 
 @testable import Audio
@@ -136,6 +137,65 @@ private func mono(_ samples: [Float], channels: Int) -> [Float] {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+/// What programs write into a pipe: headers, which cannot know the length, and the sound.
+@Suite struct HeaderFeedTests {
+  /// Fed by another thread; the pipe's writer begins again and again in the middle of a frame.
+  private func feed(_ bytes: [UInt8]) throws -> HeaderFeed {
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    let writing = ends[1]
+    _ = WorkerThread {
+      var written = 0
+      while written < bytes.count {
+        let part = bytes[written..<min(bytes.count, written + 1_237)]
+        written += part.withUnsafeBytes { max(0, write(writing, $0.baseAddress, $0.count)) }
+      }
+      close(writing)
+    }
+    return try HeaderFeed(stop: StopFlag(), descriptor: ends[0])
+  }
+
+  private func all(_ feed: HeaderFeed) -> [Float] {
+    var samples: [Float] = []
+    var block = [Float](repeating: 0, count: 441)
+    while case .samples(let count, _) = block.withUnsafeMutableBufferPointer({ feed.read(into: $0) }) {
+      samples += block[..<count]
+    }
+    return samples
+  }
+
+  static let formats = SoundFormat.all.filter { ["16.wav", "24.wav", "float.wav", "x.au", "x.flac"].contains($0.name) }
+
+  @Test(arguments: formats, [1, 2, 6]) func aPipeSoundsLikeTheFile(format: SoundFormat, channels: Int) throws {
+    let scratch = Scratch()
+    let samples = sweep(frames: 30_011, rate: 44_100, channels: channels)
+    let path = scratch.file(format.name)
+    format.write(samples, rate: 44_100, channels: channels, to: path)
+    let feed = try feed(bytes(of: path))
+    #expect(feed.rate == 44_100)
+    let error = try #require(format.error) + 1e-6
+    #expect(largestDifference(all(feed), mono(samples, channels: channels)) <= error)
+  }
+
+  /// sox, ffmpeg and arecord write the largest lengths that the header can hold.
+  @Test(arguments: [("16.wav", [4, 40]), ("x.au", [8])]) func theLengthMayBeUnknown(name: String, places: [Int]) throws
+  {
+    let scratch = Scratch()
+    let samples = sweep(frames: 30_011, rate: 44_100, channels: 2)
+    let path = scratch.file(name)
+    try #require(SoundFormat.all.first { $0.name == name }).write(samples, rate: 44_100, channels: 2, to: path)
+    var bytes = bytes(of: path)
+    for place in places { bytes.replaceSubrange(place..<place + 4, with: [0xff, 0xff, 0xff, 0xff]) }
+    #expect(largestDifference(all(try feed(bytes)), mono(samples, channels: 2)) <= 1 / 32_767)
+  }
+
+  @Test func whatHasNoHeaderIsASentence() {
+    #expect(throws: LiveError.unknownFormat(path: "stdin", cause: "no such header")) {
+      try feed(Array("hello".utf8))
+    }
   }
 }
 

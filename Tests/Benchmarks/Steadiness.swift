@@ -124,15 +124,3 @@ private struct Timeline: Decodable {
     }
   }
 }
-
-/// The bytes of a mono WAV file of 32-bit floats, which may be beyond full scale.
-private func floatWave(_ samples: [Float], rate: Int) -> [UInt8] {
-  func little<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
-    withUnsafeBytes(of: value.littleEndian, Array.init)
-  }
-  let size = UInt32(4 * samples.count)
-  let format = little(UInt32(16)) + little(UInt16(3)) + little(UInt16(1)) + little(UInt32(rate))
-  return Array("RIFF".utf8) + little(36 + size) + Array("WAVEfmt ".utf8) + format + little(UInt32(4 * rate))
-    + little(UInt16(4)) + little(UInt16(32)) + Array("data".utf8) + little(size)
-    + samples.flatMap { little($0.bitPattern) }
-}

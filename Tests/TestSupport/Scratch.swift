@@ -24,14 +24,27 @@ public final class Scratch: Sendable {
 /// The bytes of a mono 16-bit WAV file.
 /// - Parameter claimedFrames: what its header says, where that is not the truth.
 public func wave(_ samples: [Float], rate: Int = 22_050, claimedFrames: Int? = nil) -> [UInt8] {
-  func little(_ value: Int, _ bytes: Int) -> [UInt8] {
-    (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
-  let size = 2 * (claimedFrames ?? samples.count)
-  let header =
-    Array("RIFF".utf8) + little(36 + size, 4) + Array("WAVEfmt ".utf8) + little(16, 4) + little(1, 2) + little(1, 2)
-    + little(rate, 4) + little(2 * rate, 4) + little(2, 2) + little(16, 2) + Array("data".utf8) + little(size, 4)
-  return header + samples.flatMap { little(Int(max(-1, min(1, $0)) * 32_767), 2) }
+  waveHeader(bytes: 2 * (claimedFrames ?? samples.count), rate: rate)
+    + samples.flatMap { little(Int(max(-1, min(1, $0)) * 32_767), 2) }
+}
+
+/// The bytes of a mono WAV file of 32-bit floats, which may be beyond full scale.
+public func floatWave(_ samples: [Float], rate: Int = 22_050) -> [UInt8] {
+  waveHeader(bytes: 4 * samples.count, rate: rate, isFloat: true) + samples.flatMap { little(Int($0.bitPattern), 4) }
+}
+
+/// The header of a WAV file of 16-bit integers or 32-bit floats.
+/// - Parameter bytes: how many of samples follow, or are claimed to.
+public func waveHeader(bytes: Int, rate: Int, channels: Int = 1, isFloat: Bool = false) -> [UInt8] {
+  let sampleBytes = isFloat ? 4 : 2
+  let format = little(isFloat ? 3 : 1, 2) + little(channels, 2) + little(rate, 4)
+  return Array("RIFF".utf8) + little(36 + bytes, 4) + Array("WAVEfmt ".utf8) + little(16, 4) + format
+    + little(sampleBytes * channels * rate, 4) + little(sampleBytes * channels, 2) + little(8 * sampleBytes, 2)
+    + Array("data".utf8) + little(bytes, 4)
+}
+
+private func little(_ value: Int, _ bytes: Int) -> [UInt8] {
+  (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
 
 /// Something that sounds: a chord that changes every second over noise, the same every time.
