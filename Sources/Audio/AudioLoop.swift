@@ -69,7 +69,7 @@ final class AudioLoop: @unchecked Sendable {
       state.playhead.halt(at: heard)
     }
     state.playback.release(before: heard)
-    state.decodeWake.raise()
+    state.wakeDecoder()
   }
 
   /// The sound is lost; time goes on from what was heard last.

@@ -7,15 +7,11 @@ final class DecodeLoop: @unchecked Sendable {
   private var block: [Float]
   private var hasEnded = false
 
-  /// Frames decoded at a time.
-  private static let blockFrames = 4096
-
   /// Takes the file over: from `run` on only the decode thread touches it.
   init(_ file: AudioFile, _ state: PlayerState) {
     self.file = file
     self.state = state
-    let frames = min(Self.blockFrames, state.playback.capacity / 4)
-    block = [Float](repeating: 0, count: frames * file.info.channels)
+    block = [Float](repeating: 0, count: state.blockFrames * file.info.channels)
   }
 
   /// Returns when the player stops.
@@ -23,16 +19,12 @@ final class DecodeLoop: @unchecked Sendable {
     while !state.isStopping.load(ordering: .acquiring) {
       if let frame = state.timeline.withLock({ $0.pendingSeek }) {
         seek(to: frame)
-      } else if hasEnded || !hasRoom {
+      } else if hasEnded || !state.hasRoom {
         state.decodeWake.wait()
       } else {
         decode()
       }
     }
-  }
-
-  private var hasRoom: Bool {
-    min(state.playback.writableFrames, state.analysis.writableFrames) * file.info.channels >= block.count
   }
 
   private func decode() {

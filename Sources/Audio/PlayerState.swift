@@ -31,14 +31,25 @@ final class PlayerState: Sendable {
   /// Seconds that the playback ring holds.
   private static let playbackSeconds = 0.75
   private static let analysisSeconds = 4.0
+  /// Frames decoded at a time.
+  let blockFrames: Int
 
   init(_ info: AudioInfo, framesPerSecond: Double) {
     let rate = Double(info.rate)
     playback = SampleRing(minimumCapacity: Int(rate * Self.playbackSeconds), channels: info.channels)
     analysis = SampleRing(minimumCapacity: Int(rate * Self.analysisSeconds), channels: info.channels)
+    blockFrames = min(4096, playback.capacity / 4)
     playhead = Playhead(framesPerSecond: framesPerSecond)
     timeline = Mutex(Timeline())
   }
+
+  /// Wakes the decode thread if it can go on. Any thread.
+  func wakeDecoder() {
+    if hasRoom { decodeWake.raise() }
+  }
+
+  /// Whether both rings can take a block.
+  var hasRoom: Bool { min(playback.writableFrames, analysis.writableFrames) >= blockFrames }
 
   /// The ring index heard now, at the earliest the first one of the latest segment. Not for the audio thread.
   func heard(_ timeline: Timeline) -> Int {

@@ -12,7 +12,7 @@ final class SilentClock: FrameOutput {
   /// `speed` is 1 for real time.
   init(rate: Int, speed: Double) {
     framesPerSecond = Double(rate) * speed
-    interval = Int32(max(1, min(10, 10 / speed)))
+    interval = Int32(max(1, min(40, 40 / speed)))
   }
 
   func restart(at index: Int) {

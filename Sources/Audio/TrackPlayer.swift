@@ -168,7 +168,7 @@ extension TrackPlayer {
   /// `lead` frames ahead of the playhead are given too, for a resampler downstream that holds samples back.
   /// If nobody takes them, decoding waits after some seconds, and with it the sound.
   public func takeHeard(into frames: UnsafeMutableBufferPointer<Float>, lead: Int) -> HeardFrames {
-    defer { state.decodeWake.raise() }
+    defer { state.wakeDecoder() }
     return state.timeline.withLock { timeline in
       let end = state.end.load(ordering: .acquiring)
       let heard = state.heard(timeline)

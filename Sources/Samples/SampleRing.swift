@@ -43,7 +43,7 @@ public final class SampleRing: @unchecked Sendable {
 // MARK: - Producer
 
 extension SampleRing {
-  /// Frames that fit now. Producer thread only.
+  /// Frames that fit now. For the producer thread; for any other it is a hint.
   public var writableFrames: Int {
     // Acquire: the consumer has finished with what it released before we write over it.
     capacity - (written.load(ordering: .relaxed) - released.load(ordering: .acquiring))

@@ -17,6 +17,14 @@ public struct Canvas: Equatable, Sendable {
     contains(x, y) ? cells[y * size.width + x] : nil
   }
 
+  /// The rows that are not as in another canvas of the same size.
+  public func changedRows(since old: Canvas) -> [Int] {
+    (0..<size.height).filter { y in
+      let row = y * size.width..<(y + 1) * size.width
+      return row.contains { cells[$0] != old.cells[$0] }
+    }
+  }
+
   func contains(_ x: Int, _ y: Int) -> Bool {
     x >= 0 && y >= 0 && x < size.width && y < size.height
   }

@@ -1,28 +1,30 @@
 /// A colour as every kind of terminal can show it: 24-bit, one of the 256 indexed, one of the 16, or the terminal's own.
 public struct Colour: Equatable, Hashable, Sendable {
-  public let red: UInt8
-  public let green: UInt8
-  public let blue: UInt8
+  /// All of it in one word, since cells are compared by the thousand: 0xRRGGBB, the two indices, and from bit 40 on
+  /// whether it is the terminal's own.
+  private let word: UInt64
+
+  public var red: UInt8 { UInt8(truncatingIfNeeded: word >> 16) }
+  public var green: UInt8 { UInt8(truncatingIfNeeded: word >> 8) }
+  public var blue: UInt8 { UInt8(truncatingIfNeeded: word) }
   /// Index for terminals of 256 colours.
-  public let index256: UInt8
+  public var index256: UInt8 { UInt8(truncatingIfNeeded: word >> 24) }
   /// Index for terminals of 16 colours.
-  public let index16: UInt8
+  public var index16: UInt8 { UInt8(truncatingIfNeeded: word >> 32) }
   /// The terminal's own foreground or background; the other values then do not count.
-  public let isTerminalDefault: Bool
+  public var isTerminalDefault: Bool { word >> 40 == 1 }
 
   /// The terminal's own foreground or background.
-  public static let terminalDefault = Colour(
-    red: 0, green: 0, blue: 0, index256: 0, index16: 0, isTerminalDefault: true)
+  public static let terminalDefault = Colour(word: 1 << 40)
 
   /// A 24-bit colour; the indices not given are those of the nearest colours.
   public init(red: UInt8, green: UInt8, blue: UInt8, index256: UInt8? = nil, index16: UInt8? = nil) {
-    self.red = red
-    self.green = green
-    self.blue = blue
-    self.index256 = index256 ?? Self.nearest256(red, green, blue)
-    self.index16 = index16 ?? Self.nearest16(red, green, blue)
-    isTerminalDefault = false
+    let hex = UInt64(red) << 16 | UInt64(green) << 8 | UInt64(blue)
+    let indices = (index256 ?? Self.nearest256(red, green, blue), index16 ?? Self.nearest16(red, green, blue))
+    self.init(word: hex | UInt64(indices.0) << 24 | UInt64(indices.1) << 32)
   }
+
+  private init(word: UInt64) { self.word = word }
 
   /// A colour from 0xRRGGBB.
   public init(_ hex: UInt32, index256: UInt8? = nil, index16: UInt8? = nil) {
@@ -40,17 +42,8 @@ public struct Colour: Equatable, Hashable, Sendable {
     self.init(value, index256: index256, index16: index16)
   }
 
-  private init(red: UInt8, green: UInt8, blue: UInt8, index256: UInt8, index16: UInt8, isTerminalDefault: Bool) {
-    self.red = red
-    self.green = green
-    self.blue = blue
-    self.index256 = index256
-    self.index16 = index16
-    self.isTerminalDefault = isTerminalDefault
-  }
-
   /// 0xRRGGBB.
-  public var hex: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
+  public var hex: UInt32 { UInt32(truncatingIfNeeded: word & 0xff_ffff) }
 
   /// How light the colour looks, 0…1 (Rec. 601 luma).
   public var luma: Float { (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)) / 255 }

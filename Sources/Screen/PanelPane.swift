@@ -7,12 +7,14 @@ struct PanelPane {
   private var left: Int { area.x + 2 }
   private var width: Int { area.width - 3 }
   private var nameWidth: Int { min(10, width - 12) }
+  /// Lines of the legend.
+  private var rows: Int { min(model.labels.count, area.height - 2) }
 
   func draw(on canvas: inout Canvas) {
     for y in area.y..<area.bottom { canvas.put(pen.glyphs.vertical, x: area.x, y: y, pen.frame) }
     drawHeading(on: &canvas)
-    let rows = min(model.labels.count, area.height - 2)
-    drawLegend(rows, on: &canvas)
+    drawSparklines(shownLabels, on: &canvas)
+    drawBars(on: &canvas)
     let free = area.height - 1 - rows
     if free >= 6 { drawTrack(y: area.y + rows + 2, height: free - 1, on: &canvas) } else { drawTrackLine(on: &canvas) }
   }
@@ -30,12 +32,11 @@ struct PanelPane {
     return ("", pen.dim)
   }
 
-  private func drawLegend(_ rows: Int, on canvas: inout Canvas) {
+  /// The legend with the bars of NOW.
+  func drawBars(on canvas: inout Canvas) {
     let belief = model.shownBelief ?? model.belief
     let percent = belief.map { sharesOut(100, in: $0) }
-    let shown = shownLabels(rows)
-    drawSparklines(shown, on: &canvas)
-    for (row, label) in shown.enumerated() {
+    for (row, label) in shownLabels.enumerated() {
       drawBar(
         label, belief?[label], percent?[label], y: area.y + 1 + row, isLeader: label == model.leader?.label, on: &canvas
       )
@@ -43,7 +44,7 @@ struct PanelPane {
   }
 
   /// All labels, or when there is no room those with the greatest share of the track, still in the stack's order.
-  private func shownLabels(_ rows: Int) -> [Int] {
+  private var shownLabels: [Int] {
     let all = Array(model.labels.indices)
     guard rows < all.count else { return all }
     let weight = model.trackBelief ?? model.belief ?? []
@@ -58,7 +59,7 @@ struct PanelPane {
     let ink = isLeader ? pen.title : percent ?? 0 == 0 ? pen.dim : pen.text
     canvas.writeShortened(model.labels[label], x: left + 2, y: y, limit: nameWidth, ink)
     let x = left + 2 + nameWidth + 5
-    if let percent { canvas.write(String(percent) + "%", endingAt: x - 1, y: y, ink) }
+    if let percent { canvas.write((String(percent) + "%").rightAligned(4), endingAt: x - 1, y: y, ink) }
     pen.bar(share ?? 0, x: x, y: y, width: barWidth, pen.labels.colours[label], on: &canvas)
   }
 

@@ -11,10 +11,12 @@ public func render(_ model: ScopeModel, size: Size) -> Canvas {
 public func renderMoving(_ model: ScopeModel, on canvas: inout Canvas) {
   guard model.display.overlay == nil, let layout = Layout(canvas.size, model.display.focus) else { return }
   let pen = Pen(model)
-  for area in [layout.title, layout.panel, layout.legend].compactMap({ $0 }) { canvas.blank(area, pen.text) }
-  TitlePane(model: model, pen: pen, area: layout.title).draw(on: &canvas)
-  if let area = layout.panel { PanelPane(model: model, pen: pen, area: area).draw(on: &canvas) }
-  if let area = layout.legend { LegendPane(model: model, pen: pen, area: area).draw(on: &canvas) }
+  TitlePane(model: model, pen: pen, area: layout.title).drawMeter(on: &canvas)
+  if let area = layout.panel { PanelPane(model: model, pen: pen, area: area).drawBars(on: &canvas) }
+  if let area = layout.legend {
+    canvas.blank(area, pen.text)
+    LegendPane(model: model, pen: pen, area: area).draw(on: &canvas)
+  }
 }
 
 private func draw(_ model: ScopeModel, _ pen: Pen, on canvas: inout Canvas) {

@@ -8,8 +8,7 @@ struct TitlePane {
     let state = stateMark
     canvas.write(state.text, x: 1, y: area.y, state.ink)
     let start = 2 + displayWidth(of: state.text)
-    let meterWidth = area.width >= 60 ? 8 : 5
-    drawMeter(x: area.right - meterWidth - 1, width: meterWidth, on: &canvas)
+    drawMeter(on: &canvas)
     let facts = self.facts
     let end = area.right - meterWidth - 2
     let factsWidth = facts.reduce(0) { $0 + displayWidth(of: $1.text) + 2 }
@@ -43,7 +42,11 @@ struct TitlePane {
     return facts
   }
 
-  private func drawMeter(x: Int, width: Int, on canvas: inout Canvas) {
+  private var meterWidth: Int { area.width >= 60 ? 8 : 5 }
+
+  /// The input's level.
+  func drawMeter(on canvas: inout Canvas) {
+    let (x, width) = (area.right - meterWidth - 1, meterWidth)
     let filled = Int(model.shownLevel * Float(width * 8) + 0.5)
     let colours = pen.theme.interface
     for cell in 0..<width {

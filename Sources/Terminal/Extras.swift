@@ -61,9 +61,10 @@ struct TerminalExtras {
     return true
   }
 
-  /// Shows what `draw` writes at once.
-  func frame(_ draw: () -> Void) {
-    if isSynchronised { send("\u{1b}[?2026h") }
+  /// Shows at once what `prologue` does and what curses then draws.
+  func frame(prologue: String, _ draw: () -> Void) {
+    let start = isSynchronised ? "\u{1b}[?2026h" : ""
+    if !(start + prologue).isEmpty { send(start + prologue) }
     draw()
     if isSynchronised { send("\u{1b}[?2026l") }
   }

@@ -17,10 +17,9 @@ struct Scrolling {
   /// Shorter runs are cheaper written.
   private static let shortest = 16
 
-  /// The longest run of each row by which `new` is `old` shifted, if that saves anything.
-  static func runs(from old: Canvas, to new: Canvas) -> [Run] {
-    guard old.size == new.size else { return [] }
-    return (0..<new.size.height).compactMap { run(row: $0, old.cells, new.cells, width: new.size.width) }
+  /// The longest run of each of some rows by which `new` is `old` shifted, if that saves anything.
+  static func runs(in rows: [Int], from old: Canvas, to new: Canvas) -> [Run] {
+    rows.compactMap { run(row: $0, old.cells, new.cells, width: new.size.width) }
   }
 
   private static func run(row: Int, _ old: [Cell], _ new: [Cell], width: Int) -> Run? {

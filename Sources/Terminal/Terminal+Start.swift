@@ -54,7 +54,11 @@ extension Terminal {
     _ choices: [TerminalChoice], _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>
   ) -> (curses: OpaquePointer, depth: ColourDepth)? {
     for choice in choices {
-      if let curses = newterm(choice.name, output, input) { return (curses, choice.depth) }
+      guard let curses = newterm(choice.name, output, input) else { continue }
+      // Until it has left the screen once, curses writes out after every movement of the cursor.
+      endwin()
+      doupdate()
+      return (curses, choice.depth)
     }
     return nil
   }
@@ -68,6 +72,8 @@ extension Terminal {
     set_escdelay(25)
     keypad(window, true)
     nodelay(window, true)
+    // A frame is written whole, whatever has been typed meanwhile.
+    typeahead(-1)
     curs_set(0)
     return window
   }

@@ -113,17 +113,18 @@ public final class Terminal: ScreenDevice {
 
 extension Terminal {
   public func show(_ canvas: Canvas) {
-    guard isOpen, canvas != shown else { return }
+    guard isOpen else { return }
     fit(canvas.size)
     if pairs.isNearlyFull {
       pairs.empty()
       shown = nil
     }
     if shown == nil { werase(window) }
-    let runs = extras.canShift ? shown.map { Scrolling.runs(from: $0, to: canvas) } ?? [] : []
-    for y in 0..<canvas.size.height { showRow(y, of: canvas) }
-    extras.frame {
-      if !runs.isEmpty { extras.send(Scrolling.bytes(runs)) }
+    let rows = shown.map { canvas.changedRows(since: $0) } ?? Array(0..<canvas.size.height)
+    guard !rows.isEmpty else { return }
+    let runs = extras.canShift ? shown.map { Scrolling.runs(in: rows, from: $0, to: canvas) } ?? [] : []
+    for y in rows { showRow(y, of: canvas) }
+    extras.frame(prologue: runs.isEmpty ? "" : Scrolling.bytes(runs)) {
       for run in runs {
         Scrolling.adjustCurses(run)
         // The new cell has to be written even if it is as before.
@@ -136,6 +137,7 @@ extension Terminal {
 
   /// Takes on the size of the canvas. A terminal may have rearranged what it showed, so everything is drawn again.
   private func fit(_ size: Size) {
+    if shown?.size != size { shown = nil }
     guard Int(getmaxx(window)) != size.width || Int(getmaxy(window)) != size.height else { return }
     guard size.width > 0, size.height > 0 else { return }
     resizeterm(Int32(size.height), Int32(size.width))

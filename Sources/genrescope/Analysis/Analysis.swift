@@ -53,6 +53,9 @@ struct Analysis: ~Copyable {
     set { tracker.smoothing = newValue }
   }
 
+  /// Seconds of sound still missing from the coming column.
+  var missingSeconds: Double { Double(mel.missing) / Double(mel.configuration.sampleRate) }
+
   /// Goes on elsewhere in the track: the network starts anew, the level and the track's belief are kept.
   /// - Parameter sample: the place of the next sample pushed, at the model's rate.
   mutating func seek(toSample sample: Int) {

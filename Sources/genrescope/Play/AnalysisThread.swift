@@ -51,8 +51,8 @@ final class AnalysisThread: Sendable {
     var isToForget = false
   }
 
-  /// How long it sleeps between looks at the playhead: short beside a column's 77 ms.
-  private static let pause: Int32 = 10
+  /// How long it sleeps at most, in milliseconds, so that it notices a seek or sound after a pause.
+  private static let longestPause: Int32 = 80
 
   private let source: any SoundSource
   private let isLive: Bool
@@ -103,6 +103,7 @@ final class AnalysisThread: Sendable {
     var frames = [Float](repeating: 0, count: 4_096 * source.channels)
     var seam = Seam.none
     var isEnded = false
+    var pause: Int32 = 0
     while !isStopping.load(ordering: .acquiring) {
       // The samples that the resampler withholds are fetched ahead of the playhead.
       let lead = Int(resampler.delay * Double(resampler.inputRate) / Double(ear.mel.sampleRate))
@@ -137,7 +138,11 @@ final class AnalysisThread: Sendable {
       }
       publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)
       isEnded = isEnded || heard.isEnd
-      if heard.count == 0 { stopping.wait(milliseconds: Self.pause) }
+      if heard.count == frames.count / source.channels { continue }
+      // Until the coming column is complete; where nothing comes, ever longer.
+      pause = heard.count > 0 ? Int32(analysis.missingSeconds * 1_000) : 2 * pause
+      pause = max(2, min(Self.longestPause, pause))
+      stopping.wait(milliseconds: pause)
     }
   }
 

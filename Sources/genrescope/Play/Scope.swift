@@ -85,8 +85,9 @@ final class Scope {
   func run() -> Int32? {
     defer { deck.stop() }
     while true {
+      // What is new waits for the next frame; while those are few, it wakes.
       for event in device.wait(
-        milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: news.descriptor)
+        milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: isIdle ? news.descriptor : nil)
       {
         switch event {
         case .key(let key):
@@ -202,9 +203,11 @@ extension Scope {
 
   /// Frames a second now: few while nothing moves. A key or a sound makes the next frame due at once.
   private var framesPerSecond: Double {
-    let isIdle = model.isSilent || model.state == .paused || model.state == .finished
-    return isIdle && !isUrgent
-      ? min(settings.framesPerSecond, Self.idleFramesPerSecond) : settings.framesPerSecond
+    isIdle ? min(settings.framesPerSecond, Self.idleFramesPerSecond) : settings.framesPerSecond
+  }
+
+  private var isIdle: Bool {
+    !isUrgent && (model.isSilent || model.state == .paused || model.state == .finished)
   }
 
   /// Draws when a frame is due and something has changed.
