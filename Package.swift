@@ -62,7 +62,7 @@ let package = Package(
       name: "genrescope",
       dependencies: [
         "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
-        "Training", "Neurons", argumentParser,
+        "Safetensors", "Training", "Neurons", argumentParser,
       ],
       swiftSettings: strict),
 

@@ -33,14 +33,16 @@ public struct NeuronNames: Sendable, Equatable {
   ///
   /// Looked for in `$XDG_CONFIG_HOME/genrescope/names.toml`, then beside the model's file (`my.names.toml` for
   /// `my.safetensors`), then among those that come with the built-in model.
-  /// - Parameter file: the model's file; nil for the built-in model.
+  /// - Parameters:
+  ///   - file: the model's file; nil for the built-in model.
+  ///   - first: a file whose names come before all others.
   /// - Returns: the names, and what was wrong with a file of them: a sentence each.
   public static func known(
-    for model: GenreModel, file: String?, environment: [String: String]
+    for model: GenreModel, file: String?, before first: String? = nil, environment: [String: String]
   ) -> (names: NeuronNames, warnings: [String]) {
     let fingerprint = model.fingerprint
     var known: (names: NeuronNames, warnings: [String]) = (NeuronNames(), [])
-    for path in [configFile(environment)] + (file.map { [beside($0)] } ?? []) {
+    for path in [first, configFile(environment), file.map(beside)].compactMap({ $0 }) {
       do {
         guard let more = try read(path, for: fingerprint) else { continue }
         known.names = known.names.over(more)

@@ -11,7 +11,7 @@ struct Genrescope: AsyncParsableCommand {
     subcommands: [
       Play.self, ListenCommand.self, Classify.self, Render.self, WhyCommand.self, DemoCommand.self, ReplayCommand.self,
       ThemesCommand.self, ModelCommand.self, DevicesCommand.self, TrainCommand.self, EvaluateCommand.self,
-      FeaturesCommand.self, ManualCommand.self,
+      FeaturesCommand.self, NeuronsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: Play.self)
 }
