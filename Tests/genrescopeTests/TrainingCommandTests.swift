@@ -74,17 +74,16 @@ import Testing
     let whole = try run("train", "--recipe", recipe, "--seed", "5", "-o", scratch.file("whole"), music)
     #expect(whole.status == 0, "\(whole.errors)")
     let part = scratch.file("part")
-    // An interrupt at the first sign of an epoch, by the shell: its log is a FIFO, so that no clock is asked.
+    // The shell interrupts it after the first epoch that it tells of: no clock is asked.
     let script = """
-      mkfifo "$3/log"
-      "$0" train --recipe "$1" --seed 5 --log "$3/log" -o "$2" "$4" 2>"$3/words" & pid=$!
-      { read header; read epoch; kill -INT $pid; cat; } <"$3/log" >"$3/rest"
+      mkfifo "$3/words"
+      "$0" train --recipe "$1" --seed 5 -o "$2" "$4" 2>"$3/words" & pid=$!
+      { while read line && [[ $line != "epoch 1:"* ]]; do :; done; kill -INT $pid; cat; } <"$3/words"
       wait $pid
       """
     let stopped = try Program.run(
       program: "bash", ["-c", script, Program.path, recipe, part, scratch.path, music], environment: environment)
-    let words = try String(contentsOf: URL(filePath: scratch.file("words")), encoding: .utf8)
-    #expect(stopped.status == 0 && words.contains("--resume"), "\(words)\(stopped.errors)")
+    #expect(stopped.status == 0 && stopped.output.contains("--resume"), "\(stopped)")
     #expect(FileManager.default.fileExists(atPath: part + ".checkpoint"))
     #expect(!FileManager.default.fileExists(atPath: part))
     let resumed = try run("train", "--recipe", recipe, "--seed", "5", "--resume", "-o", part, music)
@@ -118,7 +117,7 @@ import Testing
   }
 
   private static let smallRecipe = """
-    epochs = 12
+    epochs = 30
     batch = 4
     crop_seconds = 3.0
     loss = "sum"

@@ -17,9 +17,11 @@ public struct Provenance: Codable, Sendable {
   public var testAccuracy: Double?
   /// 95 %.
   public var testInterval: [Double]?
+  /// What its maker has to say of it.
+  public var note: String?
 
   enum CodingKeys: String, CodingKey {
-    case data, recipe, seed, split
+    case data, recipe, seed, split, note
     case madeBy = "made_by"
     case recipeName = "recipe_name"
     case trainingTracks = "training_tracks"
@@ -31,13 +33,14 @@ public struct Provenance: Codable, Sendable {
   }
 
   public init(
-    data: [String], recipeName: String, recipe: Recipe, seed: UInt64, split: String, parts: Split
+    data: [String], recipeName: String, recipe: Recipe, seed: UInt64, split: String, parts: Split, note: String?
   ) {
     self.data = data
     self.recipeName = recipeName
     self.recipe = recipe
     self.seed = seed
     self.split = split
+    self.note = note
     trainingTracks = parts.training.count
     validationTracks = parts.validation.count
     testTracks = parts.test.count

@@ -44,7 +44,10 @@ struct ModelSummary {
           "\(block.filters) filters of \(block.time) columns × \(height), pooled \(block.poolTime) × \(block.poolBands)"
         ))
     }
-    if let size = configuration.lstm, size > 0 { lines.append(("LSTM", "\(size) units")) }
+    if let size = configuration.lstm, size > 0 {
+      let memory = configuration.lstmMemory.map { ", a memory of \(decimalText($0, digits: 1)) s" } ?? ""
+      lines.append(("LSTM", "\(size) units\(memory)"))
+    }
     lines.append(("weights", "\(weights)"))
     lines.append(("temperature", decimalText(Double(configuration.temperature), digits: 3)))
     lines += provenance

@@ -50,6 +50,11 @@ struct TrainCommand: AsyncParsableCommand {
     help: ArgumentHelp("A line an epoch: comma-separated values, or JSON if it ends in .jsonl.", valueName: "file"))
   var log: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Words to keep in the model, which “genrescope model” shows.", valueName: "text"))
+  var note: String?
+
   @Flag(name: .long, help: "Go on with the run that was interrupted.")
   var resume = false
 
@@ -124,7 +129,7 @@ struct TrainCommand: AsyncParsableCommand {
   private func finish(_ trainer: Trainer, _ parts: Split, _ crew: Crew) throws {
     var provenance = Provenance(
       data: data.names, recipeName: URL(filePath: recipe).lastPathComponent, recipe: trainer.recipe, seed: seed,
-      split: split.words, parts: parts)
+      split: split.words, parts: parts, note: note)
     var temperature = temperature
     if !parts.validation.isEmpty {
       let heard = Listener(trainer.model()).hear(parts.validation, crew: crew)
