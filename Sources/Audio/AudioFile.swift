@@ -70,6 +70,7 @@ extension AudioFile {
       let name = file.path.lowercased()
       if name.hasSuffix(".mp3") || name.hasSuffix(".mp2"), let decoder = try? MPEGDecoder(file) { return decoder }
       if let decoder = FFmpegDecoder(file) { return decoder }
+      if file.startsAsMP4 { throw .unknownFormat(path: file.path, cause: "an MP4 file without its index: cut off") }
       guard case .unknownFormat(let path, let cause) = error, !FFmpegDecoder.isAvailable else { throw error }
       throw .unknownFormat(path: path, cause: cause + "; FFmpeg's libraries, which know more, are not installed")
     }
@@ -78,7 +79,9 @@ extension AudioFile {
   /// Whether there is a first frame, where the header does not say.
   private func hasFrames() -> Bool {
     let count = withUnsafeTemporaryAllocation(of: Float.self, capacity: info.channels) { decoder.read(into: $0) }
-    return count == 1 && decoder.seek(to: 0) == 0
+    // The first frame need not be at time 0, and without a way there the decoder is at the beginning anyhow.
+    _ = decoder.seek(to: 0)
+    return count == 1
   }
 
   /// Reads from the beginning until nothing comes; returns the frame behind the last.

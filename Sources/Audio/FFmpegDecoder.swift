@@ -5,7 +5,7 @@ final class FFmpegDecoder: AudioDecoder {
   let info: AudioInfo
   let isShorterThanHeader = false
   private let file: OpenFile
-  private let handle: OpaquePointer
+  private var handle: OpaquePointer
 
   /// Whether the libraries are installed.
   static var isAvailable: Bool { ffmpeg_is_available() }
@@ -34,7 +34,15 @@ final class FFmpegDecoder: AudioDecoder {
   /// The decoder goes back to the beginning where the place cannot be found.
   func seek(to frame: Int) -> Int? {
     let reached = ffmpeg_seek(handle, Int64(frame))
-    if reached < 0 { _ = ffmpeg_seek(handle, 0) }
+    if reached < 0 { reopen() }
     return reached >= 0 ? Int(reached) : nil
+  }
+
+  /// A file that cannot be searched is read from the beginning again.
+  private func reopen() {
+    file.rewind()
+    guard let other = ffmpeg_open(file.descriptor) else { return }
+    ffmpeg_close(handle)
+    handle = other
   }
 }

@@ -28,6 +28,9 @@ final class OpenFile {
     lseek(descriptor, 0, SEEK_SET)
   }
 
+  /// Whether it begins like MP4, M4A or MOV.
+  var startsAsMP4: Bool { bytes(at: 4, count: 4) == Array("ftyp".utf8) }
+
   /// The bytes at `offset`, at most `count`, leaving the file where it is.
   func bytes(at offset: Int, count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

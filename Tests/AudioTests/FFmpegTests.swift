@@ -9,18 +9,21 @@ import enum TestSupport.Program
 private let hasFFmpeg = (try? Program.run(program: "ffmpeg", ["-version"]))?.status == 0
 
 @Suite(.enabled(if: hasFFmpeg)) struct FFmpegTests {
-  private func make(_ name: String, _ codec: String, _ scratch: Scratch) throws -> (path: String, samples: [Float]) {
+  private func make(
+    _ name: String, _ codec: String, _ scratch: Scratch, _ options: [String] = []
+  ) throws -> (path: String, samples: [Float]) {
     let samples = sweep(frames: 3 * 44_100, rate: 44_100, channels: 2)
     let source = scratch.file("source.wav")
     SoundFormat.wav16.write(samples, rate: 44_100, channels: 2, to: source)
     let path = scratch.file(name)
     let result = try Program.run(
-      program: "ffmpeg", ["-loglevel", "quiet", "-i", source, "-metadata", "title=A title", "-c:a", codec, path])
+      program: "ffmpeg",
+      ["-loglevel", "quiet", "-i", source, "-metadata", "title=A title", "-c:a", codec] + options + [path])
     #expect(result.status == 0)
     return (path, samples)
   }
 
-  @Test(arguments: [("x.m4a", "aac"), ("x.wma", "wmav2"), ("x.mkv", "aac"), ("x.ac3", "ac3")])
+  @Test(arguments: [("x.m4a", "aac"), ("x.wma", "wmav2"), ("x.mkv", "aac"), ("y.mkv", "libvorbis"), ("x.ac3", "ac3")])
   func lossyFilesAreHeard(name: String, codec: String) throws {
     let scratch = Scratch()
     let (path, samples) = try make(name, codec, scratch)
@@ -42,6 +45,23 @@ private let hasFFmpeg = (try? Program.run(program: "ffmpeg", ["-version"]))?.sta
       let expected = Array(samples[(2 * frame)..<min(samples.count, 2 * (frame + 200))])
       #expect(largestDifference(file.readAll(limit: 200), expected) <= 1 / 32_767)
     }
+  }
+
+  /// What is there is heard; without the index, which is at the end, nothing can be.
+  @Test(arguments: [("x.m4a", "-movflags +faststart"), ("x.mkv", ""), ("x.m4a", "")])
+  func whatWasCutOffIsHeardAsFarAsItGoes(name: String, options: String) throws {
+    let scratch = Scratch()
+    let (whole, samples) = try make(name, "aac", scratch, options.split(separator: " ").map(String.init))
+    let all = bytes(of: whole)
+    let path = scratch.write(Array(all.prefix(all.count * 2 / 3)), as: "cut-" + name)
+    guard name != "x.m4a" || !options.isEmpty else {
+      #expect { try AudioFile(path: path) } throws: { "\($0)".contains("cut off") }
+      return
+    }
+    let file = try AudioFile(path: path)
+    let heard = file.readAll().count
+    #expect(heard > samples.count / 3 && heard < samples.count * 9 / 10)
+    #expect(!file.warnings.isEmpty || file.info.frames == nil)
   }
 
   @Test func aListOfOtherFilesIsNoSound() throws {

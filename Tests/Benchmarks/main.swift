@@ -8,5 +8,6 @@ switch arguments.first {
 case "training": try trainingBenchmark(recipe: rest.first ?? "blog-2016")
 case "endurance": Endurance.main(rest)
 case "steadiness": Steadiness.main(rest)
-default: print("usage: Benchmarks training [RECIPE] | endurance | steadiness")
+case "cost": LiveCost.main(rest)
+default: print("usage: Benchmarks training [RECIPE] | endurance | steadiness | cost")
 }

@@ -74,11 +74,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   private func draw(_ evaluation: Evaluation, title: String, to path: String) throws {
-    do {
-      try Data(evaluation.picture(title: title).utf8).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw DataError.unwritable(file: path, cause: "the folder is not there or not ours to write in")
-    }
+    try NewFile.replace(path, with: Array(evaluation.picture(title: title).utf8))
   }
 }
 

@@ -3,11 +3,21 @@ import Glibc
 
 /// Files that the program writes.
 enum NewFile {
-  /// Writes a file, in the place of one that is there.
+  /// Writes a file, in the place of one that is there once it is whole. What is there and is no regular file, such as a
+  /// device or a link to one, is not replaced but written to.
   static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    var status = stat()
+    let isReplaced = lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    let target = isReplaced ? "\(path).\(getpid())" : path
+    let descriptor = Glibc.open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(path: path) }
-    try fill(descriptor, path, bytes)
+    do throws(FileError) {
+      try fill(descriptor, path, bytes)
+      if isReplaced && rename(target, path) != 0 { throw FileError(path: path) }
+    } catch {
+      if isReplaced { unlink(target) }
+      throw error
+    }
   }
 
   /// Writes a file into the current folder under a name that is free: `stem.ending`, `stem-2.ending` and so on.

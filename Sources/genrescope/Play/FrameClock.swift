@@ -10,8 +10,8 @@ struct FrameClock {
   private(set) var rate = 0.0
 
   /// How long to wait for the next frame.
-  func millisecondsToNext(_ framesPerSecond: Double) -> Int32 {
-    Int32(max(0, (due(framesPerSecond) - monotonicNanoseconds() + 999_999) / 1_000_000))
+  func millisecondsToNext(_ framesPerSecond: Double, at now: Int = monotonicNanoseconds()) -> Int32 {
+    Int32(max(0, (due(framesPerSecond) - now + 999_999) / 1_000_000))
   }
 
   private func due(_ framesPerSecond: Double) -> Int { last + Int((1 + earliness) * 1e9 / framesPerSecond) }
@@ -19,8 +19,9 @@ struct FrameClock {
   /// Begins a frame if one is due; gives the seconds since the last.
   /// - Parameter isNews: there is something new to be seen. Its frame is drawn at once, and the next one the later: there
   ///   are not more of them.
-  mutating func begin(_ framesPerSecond: Double, isNews: Bool = false) -> Double? {
-    let now = monotonicNanoseconds()
+  mutating func begin(
+    _ framesPerSecond: Double, isNews: Bool = false, at now: Int = monotonicNanoseconds()
+  ) -> Double? {
     let missing = Double(due(framesPerSecond) - now) * 1e-9 * framesPerSecond
     guard missing <= 0.001 || isNews && missing <= 1 else { return nil }
     let elapsed = Double(now - last) * 1e-9
