@@ -12,10 +12,10 @@ public struct Manifest: Encodable, Sendable {
   struct Layer: Encodable {
     let layer: Int
     let filters: Int
-    let field_columns: Int
-    let field_samples: Int
-    let field_seconds: Double
-    let stride_seconds: Double
+    let fieldColumns: Int
+    let fieldSamples: Int
+    let fieldSeconds: Double
+    let strideSeconds: Double
     /// In hertz, lowest and highest, of each position.
     let positions: [[Double]]
   }
@@ -40,8 +40,8 @@ public struct Manifest: Encodable, Sendable {
     let samples: Int
     let activation: Float
     let position: Int
-    let level_db: Double
-    let level_weight: Double
+    let levelDb: Double
+    let levelWeight: Double
     let offset: Double
   }
 
@@ -50,9 +50,9 @@ public struct Manifest: Encodable, Sendable {
     let rate = Double(listener.mel.sampleRate)
     layers = zip(listener.fields, listener.geometries).map { field, geometry in
       Layer(
-        layer: field.layer + 1, filters: geometry.filters, field_columns: field.columns, field_samples: field.samples,
-        field_seconds: rounded(Double(field.samples) / rate),
-        stride_seconds: rounded(Double(field.stride * listener.mel.hop) / rate),
+        layer: field.layer + 1, filters: geometry.filters, fieldColumns: field.columns, fieldSamples: field.samples,
+        fieldSeconds: rounded(Double(field.samples) / rate),
+        strideSeconds: rounded(Double(field.stride * listener.mel.hop) / rate),
         positions: field.bands.map { listener.hertz(of: $0).map { $0.rounded() } })
     }
   }
@@ -68,8 +68,8 @@ public struct Manifest: Encodable, Sendable {
         Sound(
           track: excerpt.track, genre: excerpt.genre, time: rounded(Double(excerpt.start) / rate),
           seconds: rounded(Double(excerpt.samples) / rate), start: excerpt.start, samples: excerpt.samples,
-          activation: excerpt.activation, position: excerpt.position + 1, level_db: excerpt.level,
-          level_weight: excerpt.levelWeight, offset: rounded(offset))
+          activation: excerpt.activation, position: excerpt.position + 1, levelDb: excerpt.level,
+          levelWeight: excerpt.levelWeight, offset: rounded(offset))
       }
       return Entry(
         layer: portrait.neuron.layer + 1, neuron: portrait.neuron.index + 1,
@@ -81,6 +81,7 @@ public struct Manifest: Encodable, Sendable {
 
   public func json() throws -> [UInt8] {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     return Array(try encoder.encode(self))
   }
@@ -94,8 +95,8 @@ public struct Manifest: Encodable, Sendable {
       for (rank, sound) in neuron.excerpts.enumerated() {
         let fields: [String] = [
           "\(neuron.layer)", "\(neuron.neuron)", neuron.name, "\(rank + 1)", sound.track, sound.genre ?? "",
-          "\(sound.time)", "\(sound.seconds)", "\(sound.activation)", "\(sound.position)", "\(sound.level_db)",
-          "\(sound.level_weight)", neuron.file, "\(sound.offset)",
+          "\(sound.time)", "\(sound.seconds)", "\(sound.activation)", "\(sound.position)", "\(sound.levelDb)",
+          "\(sound.levelWeight)", neuron.file, "\(sound.offset)",
         ]
         lines.append(fields.map(quoted).joined(separator: ","))
       }

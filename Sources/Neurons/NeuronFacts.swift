@@ -117,7 +117,9 @@ struct Measurement {
     let columns = courses.map(\.count).min() ?? 0
     guard columns > 1 else { return (0, 0) }
     let together = (0..<columns).map { column in courses.reduce(0) { $0 + $1[column] } / Double(courses.count) }
-    let rises = (1..<columns).map { Self.mean(together[$0...]) - Self.mean(together[..<$0]) }
+    // A single column at the end of many is no rise.
+    let edge = max(1, columns / 5)
+    let rises = (edge...columns - edge).map { Self.mean(together[$0...]) - Self.mean(together[..<$0]) }
     let swings = courses.map { course -> Double in
       let mean = Self.mean(course[...])
       return sqrt(Self.mean(course.map { ($0 - mean) * ($0 - mean) }[...]))
