@@ -6,10 +6,10 @@ public struct Contributions: Sendable, Equatable {
     /// Value × slope, here. Quick; the sum is not the change of the logit.
     case gradientTimesInput
     /// Integrated gradients (Sundararajan, Taly & Yan, 2017): slopes along the straight way from the baseline to the
-    /// input, cut into so many pieces; for neurons their conductance (Dhamdhere, Sundararajan & Yan, 2019). The sum
-    /// over the input, and that over each layer, is the change of the logit from the baseline, but for the error of the
-    /// trapezoids.
-    case integrated(pieces: Int)
+    /// input; for neurons their conductance (Dhamdhere, Sundararajan & Yan, 2019). The sum over the input, and that over
+    /// each layer, is the change of the logit from the baseline, but for the error of the trapezoids: a piece of the way
+    /// whose trapezoid misses the logit by more than the tolerance is halved.
+    case integrated(tolerance: Float)
   }
 
   /// The label's logit, the mean over the steps asked about.

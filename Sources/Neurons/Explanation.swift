@@ -59,8 +59,8 @@ private struct Piece {
 
   /// Seconds of beliefs in a piece, and of those that are reached before and not asked about.
   private static let (length, lead) = (30.0, 10.0)
-  /// Pieces of the way of integrated gradients.
-  private static let wayPieces = 64
+  /// Of the integrated gradients.
+  private static let tolerance: Float = 0.005
 
   private init(_ steps: Range<Int>, lead: Int, _ heard: HeardColumns) {
     let configuration = heard.configuration
@@ -83,7 +83,7 @@ private struct Piece {
   func contributions(to label: Int, of model: GenreModel) -> Contributions {
     Attribution(model, columns: features.count).contributions(
       to: label, over: steps.lowerBound - firstStep..<steps.upperBound - firstStep, of: input,
-      by: .integrated(pieces: Self.wayPieces))
+      by: .integrated(tolerance: Self.tolerance))
   }
 }
 

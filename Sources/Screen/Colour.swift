@@ -48,6 +48,14 @@ public struct Colour: Equatable, Hashable, Sendable {
   /// How light the colour looks, 0…1 (Rec. 601 luma).
   public var luma: Float { (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)) / 255 }
 
+  /// The colour with a share of it, 0…1, taken by another. Of sixteen colours it is whichever has the greater share.
+  func blended(with other: Colour, _ share: Float) -> Colour {
+    func mix(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8(Float(a) + (Float(b) - Float(a)) * share + 0.5) }
+    return Colour(
+      red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue),
+      index16: share < 0.5 ? index16 : other.index16)
+  }
+
   /// Squared distance to another colour, weighted for the eye (the "redmean" approximation).
   func distance(to other: Colour) -> Int {
     let mean = (Int(red) + Int(other.red)) / 2

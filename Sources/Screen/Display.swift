@@ -19,6 +19,10 @@ public struct DisplaySettings: Sendable {
   public var volume = 100
   public var isMuted = false
   public var order = PlayOrder()
+  /// Whether the spectrogram shows what speaks for the leading genre and against it.
+  public var showsWhy = false
+  /// Whether the strongest neurons are shown.
+  public var showsNeurons = false
   var colourMap = ColourMap.theme
   var focus = Focus.both
   var overlay: Overlay?

@@ -5,6 +5,7 @@ public enum Action: Hashable, Sendable {
   case playlist, repeats, shuffle
   case quieter, louder, mute
   case zoomOut, zoomIn, focus, notes
+  case why, neurons
   case lessGain, moreGain, lessRange, moreRange, nextMap, previousMap, nextGlyphs, previousGlyphs
   case lessSmoothing, moreSmoothing
   case nextTheme, previousTheme, reload
@@ -47,6 +48,8 @@ public enum Keymap {
     binding(["f"], .freeze, "hold the picture only", short: "freeze"),
     binding(["z", "Z"], .zoomOut, "more time, more detail", short: "zoom"),
     binding(["v"], .focus, "one chart, the other, both", short: "view"),
+    binding(["w"], .why, "why: what speaks for the genre", short: "why"),
+    binding(["N"], .neurons, "the strongest neurons now"),
     binding(["n"], .notes, "notes or kHz at the axis"),
     binding(["g", "G"], .lessGain, "spectrogram darker, brighter"),
     binding(["d", "D"], .lessRange, "fewer dB, more dB"),

@@ -19,7 +19,8 @@ struct Pen {
     glyphs = model.display.glyphs
     hasColour = model.display.hasColour
     labels = model.look
-    ramp = model.display.colourMap.ramp(theme)
+    // In greys, so that the colours of what speaks for a genre are seen.
+    ramp = (model.display.showsWhy ? .grey : model.display.colourMap).ramp(theme)
     let interface = theme.interface
     text = Ink(interface.text, on: interface.background)
     dim = Ink(interface.dim, on: interface.background)

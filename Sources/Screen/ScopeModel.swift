@@ -53,6 +53,10 @@ public struct ScopeModel: Sendable {
   public var playlist: (titles: [String], current: Int) = ([], 0) {
     didSet { playlist.titles = playlist.titles.map(sanitised) }
   }
+  /// Why the leading genre is believed; nil while nobody asks, or nothing is believed yet.
+  public var insight: Insight? {
+    didSet { if let label = insight?.label, !labels.indices.contains(label) { insight = nil } }
+  }
   public var status = Status()
   public var message: Message?
   public var display: DisplaySettings {
@@ -98,6 +102,9 @@ extension ScopeModel {
 
   public var isFrozen: Bool { frozen != nil }
 
+  /// Columns appended since the track began.
+  public var columnsHeard: Int { live.columns }
+
   /// Appends a mel column (`History.bands` values in dB, low band first) with what the network had to say about it, at
   /// `time` seconds into the track.
   public mutating func append(column decibels: [Float], _ content: ColumnContent, at time: Double) {
@@ -118,6 +125,7 @@ extension ScopeModel {
     (belief, trackBelief, leader, entropy) = (nil, nil, nil, nil)
     (warmUp, isSilent) = (0, false)
     live = History(labels: labels.count)
+    insight = nil
     frozen = nil
     overview = TrackOverview(labels: labels.count)
   }

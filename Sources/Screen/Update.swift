@@ -21,6 +21,8 @@ public enum Effect: Equatable, Sendable {
   case save
   /// Begin or end a recording.
   case record
+  /// `display.showsWhy` or `display.showsNeurons` has changed.
+  case insight
   /// The belief's smoothing has a new time constant, in seconds.
   case smoothing(Double)
   /// The themes' files may have changed.
@@ -72,6 +74,7 @@ private func transport(_ action: Action, _ model: inout ScopeModel) -> Effect? {
   case .moreSmoothing: return changeSmoothing(&model, by: smoothingStep)
   case .quieter, .louder, .mute: return changeVolume(action, &model)
   case .repeats, .shuffle: return changeOrder(action, &model)
+  case .why, .neurons: return changeInsight(action, &model)
   default: return nil
   }
 }
@@ -161,6 +164,13 @@ private func changeVolume(_ action: Action, _ model: inout ScopeModel) -> Effect
   }
   model.message = Message(model.display.isMuted ? "sound off" : "volume \(model.display.volume)%")
   return .volume
+}
+
+private func changeInsight(_ action: Action, _ model: inout ScopeModel) -> Effect? {
+  if action == .why { model.display.showsWhy.toggle() } else { model.display.showsNeurons.toggle() }
+  // What is not shown is not kept up to date.
+  if !model.display.showsWhy && !model.display.showsNeurons { model.insight = nil }
+  return .insight
 }
 
 private func changeOrder(_ action: Action, _ model: inout ScopeModel) -> Effect? {

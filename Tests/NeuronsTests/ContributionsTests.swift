@@ -86,7 +86,7 @@ private func noise(_ count: Int, seed: UInt64 = 9) -> [Float] {
     let attribution = Attribution(model, columns: 30)
     for label in 0..<3 {
       let found = attribution.contributions(
-        to: label, over: 2..<attribution.steps, of: input, by: .integrated(pieces: 256))
+        to: label, over: 2..<attribution.steps, of: input, by: .integrated(tolerance: 1e-3))
       let change = found.logit - (try #require(found.baseline))
       let size = found.cells.reduce(0) { $0 + abs($1) }
       #expect(size > 0)
@@ -97,11 +97,11 @@ private func noise(_ count: Int, seed: UInt64 = 9) -> [Float] {
     }
   }
 
-  @Test func morePiecesAreNearer() {
+  @Test func aSmallerToleranceIsNearer() {
     let attribution = Attribution(smallModel(), columns: 30)
-    let errors = [2, 128].map { pieces in
+    let errors = ([1, 1e-4] as [Float]).map { tolerance in
       let found = attribution.contributions(
-        to: 0, over: 0..<attribution.steps, of: input, by: .integrated(pieces: pieces))
+        to: 0, over: 0..<attribution.steps, of: input, by: .integrated(tolerance: tolerance))
       return abs(found.total - (found.logit - found.baseline!))
     }
     #expect(errors[1] < errors[0] && errors[1] < 2e-3)
@@ -114,7 +114,7 @@ private func noise(_ count: Int, seed: UInt64 = 9) -> [Float] {
     let attribution = Attribution(affine, columns: 30)
     let steps = 0..<attribution.steps
     let plain = attribution.contributions(to: 2, over: steps, of: input, by: .gradientTimesInput)
-    let integrated = attribution.contributions(to: 2, over: steps, of: input, by: .integrated(pieces: 4))
+    let integrated = attribution.contributions(to: 2, over: steps, of: input, by: .integrated(tolerance: 1))
     #expect(plain.baseline == nil)
     let largest = plain.cells.map(abs).max() ?? 0
     #expect(largest > 0)
@@ -125,7 +125,7 @@ private func noise(_ count: Int, seed: UInt64 = 9) -> [Float] {
   @Test func cellsThatNoStepHasHeardAddNothing() {
     let model = smallModel()
     let attribution = Attribution(model, columns: 30)
-    let found = attribution.contributions(to: 0, over: 0..<1, of: input, by: .integrated(pieces: 8))
+    let found = attribution.contributions(to: 0, over: 0..<1, of: input, by: .integrated(tolerance: 0.1))
     let field = model.configuration.receptiveField
     #expect(found.cells[(field * 16)...].allSatisfy { $0 == 0 })
     #expect(found.cells[..<(field * 16)].contains { $0 != 0 })

@@ -16,6 +16,9 @@ import Testing
   static let pictures: [Picture] =
     [(40, 10), (80, 24), (120, 40), (200, 50)].flatMap { width, height in
       states.map { Picture(name: $0.name, width: width, height: height, model: $0.model) }
+    }
+    + [(80, 24), (200, 50)].flatMap { width, height in
+      insights.map { Picture(name: $0.name, width: width, height: height, model: $0.model) }
     } + variants.map { Picture(name: $0.name, width: 80, height: 24, model: $0.model) }
 
   private typealias State = (name: String, model: @Sendable () -> ScopeModel)
@@ -43,6 +46,11 @@ import Testing
         return model
       }
     ),
+  ]
+
+  private static let insights: [State] = [
+    ("why", { explainedModel().with { $0.showsWhy = true } }),
+    ("neurons", { explainedModel().with { $0.showsNeurons = true } }),
   ]
 
   private static let variants: [State] =

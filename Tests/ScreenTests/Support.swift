@@ -1,4 +1,4 @@
-import Screen
+@testable import Screen
 
 /// A file of the project, from its top.
 func projectFile(_ path: String, from here: String = #filePath) -> String {
@@ -78,6 +78,24 @@ func changedModel() -> ScopeModel {
     model.leader = index < 160 ? (6, 0) : (10, 12.4)
   }
   _ = model.ease(over: 1)
+  return model
+}
+
+/// A model in which the newest columns but four are explained: a wave of signs that runs upwards.
+func explainedModel() -> ScopeModel {
+  var model = playedModel(300)
+  let bands = History.bands
+  let cells = (0..<100 * bands).map { place -> Float in
+    let (column, band) = (place / bands, place % bands)
+    let phase = (column * 4 - band + 160) % 80
+    return Float((abs(phase - 40) - 20) * column)
+  }
+  let neurons = (0..<30).map { index in
+    Insight.Neuron(
+      id: "\(index % 3 + 1):\(index * 5 + 1)", name: index % 4 == 3 ? "" : "onset, \(index + 1) kHz, rock/metal",
+      activity: 1 - Float(index) / 30, contribution: index % 3 == 0 ? -0.1 : 0.2)
+  }
+  model.insight = Insight(label: 3, cells: cells, bands: bands, firstColumn: 196, neurons: neurons)
   return model
 }
 

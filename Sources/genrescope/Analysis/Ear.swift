@@ -8,12 +8,14 @@ struct Ear: Sendable {
 
   /// What the model is called in reports: its file, or "built-in".
   let name: String
+  let model: GenreModel
   let network: GenreNetwork
   let normaliser: LevelNormaliser
   let mel: MelConfiguration
 
   init(_ model: GenreModel, name: String) {
     self.name = name
+    self.model = model
     network = GenreNetwork(model)
     normaliser = LevelNormaliser(model)
     let configuration = model.configuration

@@ -23,6 +23,8 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var picture: PictureOptions
 
+  @OptionGroup var modelOptions: ModelOptions
+
   func validate() throws {
     guard (0.1...1_000).contains(speed) else { throw ValidationError("--speed is from 0.1 to 1000.") }
   }
@@ -38,9 +40,13 @@ struct ReplayCommand: ParsableCommand {
   private func show(_ recording: Recording) throws {
     let environment = ProcessInfo.processInfo.environment
     let themes = Themes.load(environment)
+    let ear = try modelOptions.ear(environment: environment)
+    let insights =
+      ear.modelHash == recording.header.modelHash
+      ? Insights(ear, environment: environment, news: WakeSignal()) : nil
     let terminal = try picture.terminal()
     let display = picture.display(on: terminal, themes: themes.themes)
-    var replay = Replay(recording, display: display)
+    var replay = Replay(recording, display: display, insights: insights)
     replay.model.status.colourDepth = terminal.colourDepth.description
     let scope = ReplayScope(
       replay, speed: speed, framesPerSecond: picture.fps, environment: environment, on: terminal)

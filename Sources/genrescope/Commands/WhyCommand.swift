@@ -18,7 +18,7 @@ struct WhyCommand: ParsableCommand {
       Prints a summary; with --json an object:
         {"bands": [{"contribution", "from_hz", "to_hz"}], "baseline": logit, "belief": {label: probability}, "cells": \
       [[contribution of a band…] a column…], "columns": [seconds…], "file", "from", "genre", "logit", "model", \
-      "neurons": [{"contribution", "layer", "name", "neuron"}], "to"}
+      "neurons": [{"contribution", "layer", "name" where it has one, "neuron"}], "to"}
       """)
 
   @Argument(help: ArgumentHelp("The audio file.", valueName: "file"))
@@ -61,16 +61,19 @@ struct WhyCommand: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let (theme, warnings) = try Themes.find(paper.theme, environment)
     for warning in warnings { Console.say(warning) }
-    let (model, name) = try modelOptions.open(environment: environment)
+    let ear = try modelOptions.ear(environment: environment)
+    let (model, name) = (ear.model, ear.name)
     let label = try genre.map { try Self.label($0, among: model.labels) }
     let end = at ?? to ?? .infinity
     let heard = try HeardColumns(path: path, model: model, until: end)
     let crew = Crew(count: ProcessInfo.processInfo.activeProcessorCount)
     guard let why = Explanation(heard, of: model, from: at ?? from ?? 0, to: end, label: label, crew: crew) else {
       throw ClassificationError.tooShort(
-        file: path, seconds: heard.time(of: heard.columns - 1), needed: Ear(model, name: name).receptiveSeconds)
+        file: path, seconds: heard.time(of: heard.columns - 1), needed: ear.receptiveSeconds)
     }
-    let report = WhyReport(file: path, modelName: name, model: model, heard: heard, why: why)
+    let (names, problems) = ear.names(environment)
+    for problem in problems { Console.warn(problem) }
+    let report = WhyReport(file: path, modelName: name, model: model, heard: heard, why: why, names: names)
     if let output {
       let bytes = try report.picture(PaperOptions.format(of: output), size: paper.pictureSize, theme: theme)
       try NewFile.replace(output, with: bytes)

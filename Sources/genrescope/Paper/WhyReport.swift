@@ -13,6 +13,7 @@ struct WhyReport {
   let model: GenreModel
   let heard: HeardColumns
   let why: Explanation
+  let names: NeuronNames
 
   private var genre: String { sanitised(model.labels[why.label]) }
   private var contributions: Contributions { why.contributions }
@@ -31,7 +32,7 @@ struct WhyReport {
     return Array(values.indices.sorted { abs(values[$0]) > abs(values[$1]) }.prefix(count))
   }
 
-  private func name(_ layer: Int, _ neuron: Int) -> String { "" }
+  private func neuron(_ layer: Int, _ index: Int) -> Neuron { Neuron(layer: layer, index: index) }
 }
 
 // MARK: - Words
@@ -69,8 +70,9 @@ extension WhyReport {
 
   private var neuronLines: [String] {
     contributions.neurons.indices.flatMap { layer in
-      strongest(layer, 5).map { neuron in
-        line("\(layer + 1):\(neuron + 1)", contributions.neurons[layer][neuron]) + "  " + name(layer, neuron)
+      strongest(layer, 5).map { index in
+        let name = names[neuron(layer, index)].map { "  " + $0 } ?? ""
+        return line("\(neuron(layer, index))", contributions.neurons[layer][index]) + name
       }
     }
   }
@@ -95,7 +97,7 @@ extension WhyReport {
     struct Neuron: Encodable {
       let contribution: Double
       let layer: Int
-      let name: String
+      let name: String?
       let neuron: Int
     }
     let bands: [Band]
@@ -127,10 +129,10 @@ extension WhyReport {
       columns: why.columns.map { milli(heard.time(of: $0)) }, file: file, from: milli(why.times.lowerBound),
       genre: model.labels[why.label], logit: rounded(contributions.logit), model: modelName,
       neurons: contributions.neurons.indices.flatMap { layer in
-        contributions.neurons[layer].indices.map { neuron in
+        contributions.neurons[layer].indices.map { index in
           .init(
-            contribution: rounded(contributions.neurons[layer][neuron]), layer: layer + 1, name: name(layer, neuron),
-            neuron: neuron + 1)
+            contribution: rounded(contributions.neurons[layer][index]), layer: layer + 1,
+            name: names[neuron(layer, index)], neuron: index + 1)
         }
       }, to: milli(why.times.upperBound))
     let encoder = JSONEncoder()
@@ -163,7 +165,8 @@ extension WhyReport {
       layers: contributions.neurons.indices.map { layer in
         strongest(layer, 7).map {
           .init(
-            id: "\(layer + 1):\($0 + 1)", name: name(layer, $0), contribution: contributions.neurons[layer][$0])
+            id: "\(neuron(layer, $0))", name: names[neuron(layer, $0)] ?? "",
+            contribution: contributions.neurons[layer][$0])
         }
       })
     return try chart.picture(because: reasons, format, size: size, theme: theme)

@@ -32,6 +32,7 @@ final class Scope {
   let recorder = Recorder()
   private var deck: Deck
   private let news: WakeSignal
+  private var insights: Insights
   private var frames = FrameClock()
   private var isDirty = true
   /// Something was heard that is not shown yet.
@@ -53,6 +54,7 @@ final class Scope {
     self.settings = settings
     self.playlist = playlist
     news = WakeSignal()
+    insights = Insights(ear, environment: settings.environment, news: news)
     model = ScopeModel(
       labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
       modelRate: Double(ear.mel.sampleRate), isLive: false, display: settings.display)
@@ -71,6 +73,7 @@ final class Scope {
     self.settings = settings
     playlist = Playlist([])
     news = WakeSignal()
+    insights = Insights(ear, environment: settings.environment, news: news)
     model = ScopeModel(
       labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
       modelRate: Double(ear.mel.sampleRate), isLive: true, display: settings.display)
@@ -83,7 +86,10 @@ final class Scope {
   /// Plays and draws until the user quits.
   /// - Returns: the signal that ended it, if one did.
   func run() -> Int32? {
-    defer { deck.stop() }
+    defer {
+      deck.stop()
+      insights.stop()
+    }
     while true {
       // What is new waits for the next frame; while those are few, it wakes.
       for event in device.wait(
@@ -129,6 +135,7 @@ extension Scope {
     case .forget: deck.forget(&model)
     case .save: savePicture()
     case .record: toggleRecording()
+    case .insight: break
     case .smoothing(let seconds): deck.analysis.setSmoothing(seconds)
     }
     return true
@@ -167,6 +174,7 @@ extension Scope {
     model.playlist = (playlist.files.map { URL(filePath: $0).lastPathComponent }, playlist.index)
     model.startTrack(
       title: deck.title(file: playlist.current), duration: track.info.seconds, sourceRate: Double(track.info.rate))
+    insights.startTrack()
     recordTrack()
     deck.start()
   }
@@ -190,7 +198,7 @@ extension Scope {
 extension Scope {
   /// Takes over what has been heard since the last look.
   private func hear() {
-    let update = deck.hear(into: &model)
+    let update = deck.hear(into: &model) { model, column in insights.hear(column, in: model) }
     record(update.columns)
     if !update.columns.isEmpty { (isDirty, hasNews) = (true, true) }
     if update.isEnd {
@@ -199,6 +207,7 @@ extension Scope {
       goOn()
     }
     if deck.refresh(&model) { isDirty = true }
+    if insights.refresh(&model) { isDirty = true }
   }
 
   /// Frames a second now: few while nothing moves. A key or a sound makes the next frame due at once.

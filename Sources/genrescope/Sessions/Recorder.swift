@@ -92,7 +92,7 @@ extension RecordedColumn {
 
 extension Ear {
   /// A hash of the model file's bytes (FNV-1a, 64 bits): which model it was, not whether it is genuine.
-  fileprivate var modelHash: String {
+  var modelHash: String {
     let bytes = name == Self.builtIn ? GenreModel.embeddedBytes : (try? Data(contentsOf: URL(filePath: name))) ?? Data()
     let hash = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     let digits = String(hash, radix: 16)

@@ -10,12 +10,15 @@ struct Replay {
   /// How many columns have been shown.
   private(set) var shown = 0
   var model: ScopeModel
+  /// Why what is believed; nil where the model that heard it is not at hand.
+  private var insights: Insights?
   private var contents: ContentFollower
   /// The place to be at, in seconds from the beginning.
   private(set) var position = 0.0
 
-  init(_ recording: Recording, display: DisplaySettings = DisplaySettings()) {
+  init(_ recording: Recording, display: DisplaySettings = DisplaySettings(), insights: Insights? = nil) {
     self.recording = recording
+    self.insights = insights
     let header = recording.header
     model = ScopeModel(
       labels: header.labels, columnDuration: header.columnSeconds, receptiveField: header.receptiveField,
@@ -49,6 +52,7 @@ struct Replay {
     shown = 0
     contents = ContentFollower(columnDuration: recording.header.columnSeconds)
     let track = recording.track(at: 0)
+    insights?.startTrack()
     model.startTrack(title: track?.title ?? "", duration: recording.seconds, sourceRate: track?.sourceRate)
   }
 
@@ -63,18 +67,30 @@ struct Replay {
     if let belief = column.belief { believe(belief, sinceShift: time - column.time) }
     let content = contents.content(of: state, column.belief?.smoothed)
     model.isSilent = content == .silence
-    model.append(column: column.levels.map(MelLevel.decibels), content, at: time)
+    let decibels = column.levels.map(MelLevel.decibels)
+    model.append(column: decibels, content, at: time)
+    insights?.hear(decibels, before: model.columnsHeard)
   }
+
+  var canExplain: Bool { insights != nil }
+
+  /// Brings the picture's insight up to date while it is shown.
+  mutating func refreshInsights() { _ = insights?.refresh(&model) }
+
+  /// Ends what works beside the picture.
+  func stop() { insights?.stop() }
 
   private mutating func beginTrack(_ track: RecordedTrack) {
     model.title = track.title
     model.sourceRate = track.sourceRate
+    insights?.startTrack()
     forgetBelief()
     model.trackBelief = nil
   }
 
   private mutating func forgetBelief() {
     model.markSeek()
+    insights?.interrupt()
     contents = ContentFollower(columnDuration: recording.header.columnSeconds)
     (model.belief, model.leader, model.entropy) = (nil, nil, nil)
   }
@@ -125,6 +141,7 @@ final class ReplayScope {
   /// Shows it until the user quits.
   /// - Returns: the signal that ended it, if one did.
   func run() -> Int32? {
+    defer { replay.stop() }
     while true {
       for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: nil) {
         switch event {
@@ -157,6 +174,7 @@ final class ReplayScope {
     case .nextTrack: replay.goToTrack(1)
     case .save: replay.model.savePicture(on: device.size)
     case .record: say("this is a recording already")
+    case .insight: explain()
     case .reloadThemes: reloadThemes()
     case .track, .volume, .order, .forget: say("a recording is what it is: it has no sound, and one order")
     case .smoothing: say("a recording keeps the smoothing that it was made with")
@@ -165,6 +183,13 @@ final class ReplayScope {
   }
 
   private func reloadThemes() { replay.model.reloadThemes(environment) }
+
+  /// Where the recording's model is not at hand, says so.
+  private func explain() {
+    guard !replay.canExplain else { return }
+    (replay.model.display.showsWhy, replay.model.display.showsNeurons) = (false, false)
+    say("why needs the model that made the recording, \(replay.recording.header.model): name it with --model")
+  }
 
   private func say(_ text: String) { replay.model.message = Message(text, isWarning: true) }
 
@@ -177,6 +202,7 @@ final class ReplayScope {
 
   private func draw() {
     guard let elapsed = frames.begin(framesPerSecond) else { return }
+    replay.refreshInsights()
     _ = replay.model.ease(over: elapsed)
     replay.model.status.framesPerSecond = frames.rate
     device.show(render(replay.model, size: device.size))
