@@ -90,10 +90,12 @@ func explainedModel() -> ScopeModel {
     let phase = (column * 4 - band + 160) % 80
     return Float((abs(phase - 40) - 20) * column)
   }
-  let neurons = (0..<30).map { index in
-    Insight.Neuron(
-      id: "\(index % 3 + 1):\(index * 5 + 1)", name: index % 4 == 3 ? "" : "onset, \(index + 1) kHz, rock/metal",
-      activity: 1 - Float(index) / 30, contribution: index % 3 == 0 ? -0.1 : 0.2)
+  let neurons = (0..<30).map { index -> Insight.Neuron in
+    let name = index % 4 == 3 ? "" : "onset, \(index + 1) kHz, rock/metal"
+    let contribution: Float = index % 3 == 0 ? -0.1 : 0.2
+    return Insight.Neuron(
+      id: "\(index % 3 + 1):\(index * 5 + 1)", name: name, activity: 1 - Float(index) / 30,
+      contribution: contribution)
   }
   model.insight = Insight(label: 3, cells: cells, bands: bands, firstColumn: 196, neurons: neurons)
   return model
