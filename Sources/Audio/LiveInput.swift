@@ -122,4 +122,16 @@ extension LiveInput {
         isBroken: isBroken, isEnd: hasEnded && indices.isEmpty && shared.receptions.count == 1)
     }
   }
+  public func arrival(of seconds: Double) -> WakeSignal? {
+    state.arrival.clear()
+    state.shared.withLock { shared in
+      let reception = shared.receptions[0]
+      let taken = reception.ring.framesWritten - reception.ring.readableFrames
+      let awaited = max(taken + 1, Int(seconds * Double(reception.rate)) - reception.firstFrame)
+      // In one order with the listening thread's writing and looking: one of the two sees the other.
+      state.awaited.store(awaited, ordering: .sequentiallyConsistent)
+      if reception.ring.framesWritten >= awaited || shared.receptions.count > 1 { state.arrival.raise() }
+    }
+    return state.arrival
+  }
 }

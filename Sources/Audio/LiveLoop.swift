@@ -56,6 +56,7 @@ final class LiveLoop: @unchecked Sendable {
       // The frame behind the last one sounded as long ago as those behind it take.
       let time = monotonicNanoseconds() - waiting * 1_000_000_000 / reception.rate
       reception.playhead.move(through: written, at: time, fed: written + waiting + 2 * block.count)
+      if written >= state.awaited.load(ordering: .sequentiallyConsistent) { state.arrival.raise() }
     case .nothing: break
     case .end: end()
     }

@@ -44,6 +44,9 @@ final class LiveState: Sendable {
   let isWaitingForRoom = Atomic(false)
   let xruns = XrunCount()
   let wake = WakeSignal()
+  /// Raised when the ring being filled has come to `awaited`.
+  let arrival = WakeSignal()
+  let awaited = Atomic(Int.max)
 
   /// The reception being filled. `begin` comes first.
   var latest: Reception {

@@ -1,3 +1,4 @@
+import Samples
 import Synchronization
 
 /// Sound that is being heard: a file that plays, or what comes in live.
@@ -32,6 +33,10 @@ public protocol SoundSource: AnyObject, Sendable {
   ///
   /// - Parameter lead: frames ahead of the playhead that are given too, where there are any.
   func takeHeard(into frames: UnsafeMutableBufferPointer<Float>, lead: Int) -> HeardFrames
+
+  /// What is raised once there is more to take, and it reaches `seconds` from the start; nil where that is a matter of
+  /// time alone. Analysis thread only.
+  func arrival(of seconds: Double) -> WakeSignal?
 }
 
 /// Frames that have been heard.

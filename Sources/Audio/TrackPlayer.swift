@@ -153,6 +153,8 @@ extension TrackPlayer {
   }
 
   /// Why nothing is to be heard, in a person's words; nil while a device plays.
+  public func arrival(of seconds: Double) -> WakeSignal? { nil }
+
   public var silence: String? {
     let code = state.deviceFailure.load(ordering: .acquiring)
     guard code != 0, let device else { return reasonForSilence }

@@ -28,9 +28,6 @@ public struct MelStream: ~Copyable {
     window = [Float](repeating: 0, count: configuration.window)
   }
 
-  /// Samples still to be pushed until the coming column is complete.
-  public var missing: Int { toSkip + configuration.window - filled }
-
   /// Forgets the samples of an unfinished column, as after a seek.
   public mutating func reset() {
     filled = 0

@@ -53,8 +53,8 @@ struct Analysis: ~Copyable {
     set { tracker.smoothing = newValue }
   }
 
-  /// Seconds of sound still missing from the coming column.
-  var missingSeconds: Double { Double(mel.missing) / Double(mel.configuration.sampleRate) }
+  /// The track time at which the coming column's last sample is heard, in seconds.
+  var nextTime: Double { time(ofColumnFrom: origin + columns * mel.configuration.hop) }
 
   /// Goes on elsewhere in the track: the network starts anew, the level and the track's belief are kept.
   /// - Parameter sample: the place of the next sample pushed, at the model's rate.
@@ -96,8 +96,12 @@ struct Analysis: ~Copyable {
     let configuration = mel.configuration
     let start = origin + columns * configuration.hop
     columns += 1
-    let time = Double(start + configuration.window) / Double(configuration.sampleRate)
+    let time = time(ofColumnFrom: start)
     return Column(decibels: decibels, time: time, state: believe(decibels, start: start, time: time))
+  }
+
+  private func time(ofColumnFrom start: Int) -> Double {
+    Double(start + mel.configuration.window) / Double(mel.configuration.sampleRate)
   }
 
   /// - Parameter start: the column's first sample, counted from the start of the track.

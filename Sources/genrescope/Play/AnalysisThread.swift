@@ -51,7 +51,8 @@ final class AnalysisThread: Sendable {
     var isToForget = false
   }
 
-  /// How long it sleeps at most, in milliseconds, so that it notices a seek or sound after a pause.
+  /// How long it sleeps, in milliseconds: at most so long that it soon notices a seek, or sound after a pause.
+  private static let shortestPause: Int32 = 2
   private static let longestPause: Int32 = 80
 
   private let source: any SoundSource
@@ -139,11 +140,19 @@ final class AnalysisThread: Sendable {
       publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)
       isEnded = isEnded || heard.isEnd
       if heard.count == frames.count / source.channels { continue }
-      // Until the coming column is complete; where nothing comes, ever longer.
-      pause = heard.count > 0 ? Int32(analysis.missingSeconds * 1_000) : 2 * pause
-      pause = max(2, min(Self.longestPause, pause))
-      stopping.wait(milliseconds: pause)
+      pause = heard.count > 0 ? Self.shortestPause : min(Self.longestPause, 2 * pause)
+      wait(for: analysis.nextTime, pause: pause)
     }
+  }
+
+  /// Waits until the coming column may be complete.
+  /// - Parameters:
+  ///   - seconds: when its last sample is heard.
+  ///   - pause: milliseconds between looks for it where nothing tells that it is there.
+  private func wait(for seconds: Double, pause: Int32) {
+    if let arrival = source.arrival(of: seconds) { return arrival.wait(milliseconds: Self.longestPause) }
+    let missing = (seconds - source.position) * 1_000
+    stopping.wait(milliseconds: max(pause, Int32(max(0, min(Double(Self.longestPause), missing)))))
   }
 
   private func takeForgetting() -> Bool {

@@ -91,9 +91,8 @@ final class Scope {
       insights.stop()
     }
     while true {
-      // What is new waits for the next frame; while those are few, it wakes.
       for event in device.wait(
-        milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: isIdle ? news.descriptor : nil)
+        milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: news.descriptor)
       {
         switch event {
         case .key(let key):
