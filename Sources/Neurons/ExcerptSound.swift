@@ -12,9 +12,13 @@ public struct ExcerptSound: Sendable {
   public let columns: [Float]
 
   /// Cuts an excerpt out of its track and measures it at the level that it was heard at.
-  /// - Parameter context: samples before and after, as far as the track has them.
+  /// - Parameters:
+  ///   - context: samples before and after, as far as the track has them.
+  ///   - mel: of the listener's configuration, to be used again: it takes longer to make than an excerpt to measure.
   /// - Throws: `AudioError`, or `NeuronsError` when the track has become another.
-  public init(_ excerpt: Excerpt, _ listener: NeuronListener, context: Int = 0) throws {
+  public init(
+    _ excerpt: Excerpt, _ listener: NeuronListener, context: Int = 0, mel: inout MelStream
+  ) throws {
     lead = min(context, excerpt.start)
     let wanted = lead + excerpt.samples + context
     var samples: [Float] = []
@@ -22,8 +26,8 @@ public struct ExcerptSound: Sendable {
     while samples.count < wanted, let block = stream.next() { samples += block }
     guard samples.count >= lead + excerpt.samples else { throw NeuronsError.changed(file: excerpt.track) }
     self.samples = Array(samples.prefix(wanted))
-    var mel = MelStream(listener.mel)
     var decibels: [Float] = []
+    mel.reset()
     mel.push(Array(samples[lead..<lead + excerpt.samples]), appendingTo: &decibels)
     var level = excerpt.levelState
     var columns: [Float] = []

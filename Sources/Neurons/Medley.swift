@@ -58,6 +58,9 @@ struct Medley {
       throw .unwritable(file: part, cause: String(cString: sf_strerror(nil)))
     }
     sf_command(file, Int32(SFC_SET_CLIPPING), nil, 1)
+    // The quickest, at the price of some 7 %.
+    var compression = 0.0
+    sf_command(file, Int32(SFC_SET_COMPRESSION_LEVEL), &compression, Int32(MemoryLayout<Double>.size))
     let written = sf_writef_float(file, samples, sf_count_t(samples.count))
     let isClosed = sf_close(file) == 0
     guard isClosed, written == samples.count, rename(part, path) == 0 else {

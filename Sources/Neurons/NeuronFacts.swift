@@ -21,7 +21,9 @@ public struct NeuronFacts: Codable, Sendable, Equatable {
   /// In words: “onset, noisy, 2–6 kHz, hiphop/disco”.
   public var name: String {
     let time = rise >= 3 ? "onset" : rise <= -3 ? "ending" : swing >= 4 ? "pulsing" : "sustained"
-    let kind = harmonicity >= 0.6 ? "harmonic" : harmonicity <= 0.3 ? "noisy" : nil
+    // Where a band holds several partials, its course says nothing about them.
+    let isResolved = (lowest ?? 0) < 3_000
+    let kind = harmonicity >= 0.6 && isResolved ? "harmonic" : harmonicity <= 0.3 ? "noisy" : nil
     let genres = genres.isEmpty ? nil : genres.joined(separator: "/")
     return [time, kind, range, genres].compactMap { $0 }.joined(separator: ", ")
   }

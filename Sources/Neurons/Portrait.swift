@@ -106,11 +106,12 @@ public struct LayerStudy: Sendable {
   private func cut(_ neuron: Neuron) throws -> Cut {
     var cut = Cut()
     var medley = Medley(rate: listener.mel.sampleRate)
+    var mel = MelStream(listener.mel)
     let context = Int(Medley.context * Double(listener.mel.sampleRate))
     let size = listener.fields[neuron.layer].columns * listener.mel.bands
     for excerpt in strongest[neuron] {
       do {
-        let sound = try ExcerptSound(excerpt, listener, context: context)
+        let sound = try ExcerptSound(excerpt, listener, context: context, mel: &mel)
         guard sound.columns.count == size else { throw NeuronsError.changed(file: excerpt.track) }
         medley.add(sound.samples, lead: sound.lead)
         cut.excerpts.append(excerpt)

@@ -83,13 +83,17 @@ public struct Survey: Codable, Sendable {
     heard += 1
   }
 
+  /// Beside its place and then into it: what is there is always whole.
   private func save(to path: String) throws {
-    let bytes = try JSONEncoder().encode(self)
-    do {
-      try bytes.write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw NeuronsError.unwritable(file: path, cause: String(cString: strerror(errno)))
-    }
+    let bytes = Array(try JSONEncoder().encode(self))
+    let part = path + ".part"
+    guard let file = fopen(part, "wbe") else { throw Self.unwritable(part) }
+    let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count
+    guard fclose(file) == 0, isWritten, rename(part, path) == 0 else { throw Self.unwritable(path) }
+  }
+
+  private static func unwritable(_ path: String) -> NeuronsError {
+    .unwritable(file: path, cause: String(cString: strerror(errno)))
   }
 
   private static var now: Double {

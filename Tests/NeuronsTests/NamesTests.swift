@@ -61,4 +61,11 @@ import Testing
     #expect(model.fingerprint == (try GenreModel.embedded()).fingerprint && model.fingerprint != other.fingerprint)
     #expect(model.fingerprint.count == 16)
   }
+
+  /// A new built-in model needs new names: `genrescope neurons`' measured.toml as default-names.toml beside it.
+  @Test func builtInNamesAreOfTheBuiltInModel() throws {
+    let model = try GenreModel.embedded()
+    let known = NeuronNames.known(for: model, file: nil, environment: ["HOME": "/nonexistent"])
+    #expect(known.warnings.isEmpty && model.configuration.neurons.allSatisfy { known.names[$0] != nil })
+  }
 }

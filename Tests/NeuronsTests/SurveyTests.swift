@@ -46,12 +46,13 @@ private struct Library {
   /// An excerpt, cut out and heard at the level that was noted, excites its neuron as it did in its track.
   @Test func excerptsExciteTheirNeurons() async throws {
     let library = try Library()
+    var mel = MelStream(listener.mel)
     for file in library.files {
       let found = try listener.strongest(in: file)
       for (layer, filters) in found.enumerated() {
         for (filter, excerpt) in filters.enumerated() where filter.isMultiple(of: 7) {
           guard let excerpt else { continue }
-          let sound = try ExcerptSound(excerpt, listener)
+          let sound = try ExcerptSound(excerpt, listener, mel: &mel)
           let neuron = Neuron(layer: layer, index: filter)
           let again = sound.activation(of: neuron, at: excerpt.position, listener)
           #expect(abs(again - excerpt.activation) <= 0.01 * excerpt.activation + 1e-4, "\(neuron) in \(file.path)")
@@ -83,7 +84,8 @@ private struct Library {
   private func columns(of file: MusicFile) throws -> [Float] {
     let whole = Excerpt(
       track: file.path, genre: nil, start: 0, samples: 88_200, activation: 0, position: 0, level: 0, levelWeight: 0)
-    return try ExcerptSound(whole, listener).columns
+    var mel = MelStream(listener.mel)
+    return try ExcerptSound(whole, listener, mel: &mel).columns
   }
 
   @Test func keepsTheStrongestAndOneATrack() async throws {
