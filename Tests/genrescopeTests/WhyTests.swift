@@ -7,7 +7,13 @@ import Testing
 @Suite struct WhyCommandTests {
   private struct Answer: Decodable {
     struct Band: Decodable {
-      let contribution, from_hz, to_hz: Double
+      let contribution, fromHertz, toHertz: Double
+
+      enum CodingKeys: String, CodingKey {
+        case contribution
+        case fromHertz = "from_hz"
+        case toHertz = "to_hz"
+      }
     }
     struct Neuron: Decodable {
       let contribution: Double
@@ -38,7 +44,7 @@ import Testing
     for sum in sums { #expect(abs(sum - change) < 0.1, "\(sum) for \(change)") }
     #expect(answer.from == answer.to && answer.to <= 3 && answer.columns.count == answer.cells.count)
     #expect(answer.belief[answer.genre] == answer.belief.values.max())
-    #expect(zip(answer.bands, answer.bands.dropFirst()).allSatisfy { $0.to_hz == $1.from_hz })
+    #expect(zip(answer.bands, answer.bands.dropFirst()).allSatisfy { $0.toHertz == $1.fromHertz })
     #expect([UInt8](try Data(contentsOf: URL(filePath: picture))).starts(with: [0x89, 0x50, 0x4e, 0x47]))
   }
 
