@@ -118,6 +118,7 @@ final class InsightThread: Sendable {
           contribution: contributions[layer][index])
       }
     }
-    return Array(all.sorted { $0.activity > $1.activity }.prefix(Self.told))
+    let strongest = all.sorted { ($0.activity, abs($0.contribution)) > ($1.activity, abs($1.contribution)) }
+    return Array(strongest.prefix(Self.told))
   }
 }
