@@ -32,14 +32,15 @@ public struct Explanation: Sendable {
     let label = label ?? leader(of: belief) ?? 0
     let pieces = Piece.cut(steps, heard)
     let parts = crew.map(pieces) { $0.contributions(to: label, of: model) }
-    let heardColumns = heard.columnOfFeature[pieces[0].features.lowerBound..<pieces[pieces.count - 1].features.upperBound]
+    let (first, last) = (pieces[0].features.lowerBound, pieces[pieces.count - 1].features.upperBound - 1)
+    let firstColumn = heard.columnOfFeature[first]
     self.label = label
     self.belief = belief
     times = heard.time(ofStep: steps.lowerBound)...heard.time(ofStep: steps.upperBound - 1)
-    columns = heardColumns[heardColumns.startIndex]..<heardColumns[heardColumns.endIndex - 1] + 1
+    columns = firstColumn..<heard.columnOfFeature[last] + 1
     var sum = Contributions(columns: columns.count, like: parts[0])
     for (piece, part) in zip(pieces, parts) {
-      let places = heard.columnOfFeature[piece.features].map { $0 - heardColumns[heardColumns.startIndex] }
+      let places = heard.columnOfFeature[piece.features].map { $0 - firstColumn }
       sum.add(part, at: places, share: Float(piece.steps.count) / Float(steps.count))
     }
     contributions = sum

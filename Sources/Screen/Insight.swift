@@ -101,7 +101,8 @@ struct WhyPane {
 
   private func drawHeading(on canvas: inout Canvas) {
     let genre = model.insight.map { model.labels[$0.label] }
-    var x = area.x + canvas.write(genre.map { "why \($0)? " } ?? "why? still listening", x: area.x, y: area.y, pen.title)
+    let question = genre.map { "why \($0)? " } ?? "why? still listening"
+    var x = area.x + canvas.write(question, x: area.x, y: area.y, pen.title)
     guard genre != nil else { return }
     for (mark, text, colour) in [("+", "for", SignedColours.supporting), ("-", "against", SignedColours.opposing)] {
       let ink = pen.hasColour ? Ink(colour, on: pen.theme.interface.background) : pen.text

@@ -48,7 +48,7 @@ public enum Keymap {
     binding(["f"], .freeze, "hold the picture only", short: "freeze"),
     binding(["z", "Z"], .zoomOut, "more time, more detail", short: "zoom"),
     binding(["v"], .focus, "one chart, the other, both", short: "view"),
-    binding(["w"], .why, "why: what speaks for the genre", short: "why"),
+    binding(["w"], .why, "what speaks for the genre"),
     binding(["N"], .neurons, "the strongest neurons now"),
     binding(["n"], .notes, "notes or kHz at the axis"),
     binding(["g", "G"], .lessGain, "spectrogram darker, brighter"),

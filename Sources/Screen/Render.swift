@@ -27,12 +27,13 @@ private func draw(_ model: ScopeModel, _ pen: Pen, on canvas: inout Canvas) {
   TitlePane(model: model, pen: pen, area: layout.title).draw(on: &canvas)
   if let area = layout.spectrogram { SpectrogramPane(model: model, pen: pen, area: area).draw(on: &canvas) }
   RulerPane(model: model, pen: pen, area: layout.ruler).draw(on: &canvas)
-  if let area = layout.belief { BeliefPane(model: model, pen: pen, area: area).draw(on: &canvas) }
   if model.display.showsWhy, let area = layout.spectrogram {
     WhyPane(model: model, pen: pen, area: area).draw(on: &canvas)
   }
   if model.display.showsNeurons, let area = layout.neurons {
     NeuronsPane(model: model, pen: pen, area: area).draw(on: &canvas)
+  } else if let area = layout.belief {
+    BeliefPane(model: model, pen: pen, area: area).draw(on: &canvas)
   }
   if let area = layout.panel { PanelPane(model: model, pen: pen, area: area).draw(on: &canvas) }
   if let area = layout.legend { LegendPane(model: model, pen: pen, area: area).draw(on: &canvas) }

@@ -80,7 +80,7 @@ private func noise(_ count: Int, seed: UInt64 = 9) -> [Float] {
 @Suite struct ContributionsTests {
   private let input = noise(30 * 16, seed: 3)
 
-  /// The sums over cells, bands and each layer's neurons are the change of the logit, within 1 %.
+  /// The sums over cells, bands and each layer's neurons are the change of the logit, within 1 % or 0.003.
   @Test(arguments: [(true, 6), (false, 0)]) func integratedContributionsAreComplete(norm: Bool, lstm: Int) throws {
     let model = smallModel(norm: norm, lstm: lstm)
     let attribution = Attribution(model, columns: 30)
@@ -89,9 +89,9 @@ private func noise(_ count: Int, seed: UInt64 = 9) -> [Float] {
         to: label, over: 2..<attribution.steps, of: input, by: .integrated(tolerance: 1e-3))
       let change = found.logit - (try #require(found.baseline))
       let size = found.cells.reduce(0) { $0 + abs($1) }
-      #expect(size > 0)
+      #expect(size > 0.1)
       for sum in [found.total, found.bandTotals.reduce(0, +)] + found.neurons.map({ $0.reduce(0, +) }) {
-        #expect(abs(sum - change) <= 0.01 * max(abs(change), 0.2 * size), "\(sum) for \(change)")
+        #expect(abs(sum - change) <= max(0.01 * abs(change), 3e-3), "\(sum) for \(change)")
       }
       #expect(found.neurons.map(\.count) == [5, 7])
     }

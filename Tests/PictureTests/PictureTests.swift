@@ -118,3 +118,39 @@ private func pngSize(_ bytes: [UInt8]) -> (Int, Int) {
     #expect(image.pixels[10 * columns] == ramp[0].hex)
   }
 }
+
+@Suite struct ReasonsTests {
+  private let reasons = Reasons(
+    cells: (0..<100 * History.bands).map { Float($0 % 7) - 3 }, bands: History.bands,
+    layers: (1...3).map { layer in
+      (1...7).map { .init(id: "\(layer):\($0)", name: "a \u{1B}[31mname", contribution: Float($0) - 4) }
+    })
+
+  @Test(arguments: ["160x160", "160x4000", "4000x160", "640x360", "1600x900"])
+  func everySizeIsDrawn(text: String) throws {
+    let size = try #require(PictureSize(text))
+    let png = try chart().picture(because: reasons, .png, size: size, theme: .deepsound)
+    #expect(png.starts(with: [0x89, 0x50, 0x4e, 0x47]) && pngSize(png) == (size.width, size.height))
+    let svg = String(
+      decoding: try chart().picture(because: reasons, .svg, size: size, theme: .deepsound), as: UTF8.self)
+    #expect(svg.contains("<svg") && svg.hasSuffix("</svg>\n") && !svg.contains("\u{1B}"))
+  }
+
+  @Test func totalsAreThoseOfBandsAndColumns() {
+    let cells: [Float] = [1, 2, 3, -4, 5, 6]
+    let reasons = Reasons(cells: cells, bands: 2, layers: [])
+    #expect(Array(reasons.bandTotals.prefix(3)) == [9, 4, 0] && reasons.columnTotals == [3, -1, 11])
+  }
+
+  /// What speaks for is of one colour, what speaks against of the other, and what says nothing leaves the ground.
+  @Test func signsHaveTheirColours() {
+    var cells = [Float](repeating: 0, count: 3 * History.bands)
+    for band in 0..<History.bands { (cells[band], cells[History.bands + band]) = (1, -1) }
+    let image = SignedImage(
+      cells, columns: 3, rows: 4, over: [UInt32](repeating: 0, count: 12), full: 1)
+    for row in 0..<4 {
+      let (plus, minus, none) = (image.pixels[row * 3], image.pixels[row * 3 + 1], image.pixels[row * 3 + 2])
+      #expect(plus >> 16 > plus & 0xff && minus >> 16 < minus & 0xff && none == 0)
+    }
+  }
+}

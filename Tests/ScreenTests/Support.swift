@@ -85,13 +85,15 @@ func changedModel() -> ScopeModel {
 func explainedModel() -> ScopeModel {
   var model = playedModel(300)
   let bands = History.bands
-  let cells = (0..<100 * bands).map { place -> Float in
-    let (column, band) = (place / bands, place % bands)
-    let phase = (column * 4 - band + 160) % 80
-    return Float((abs(phase - 40) - 20) * column)
+  var cells: [Float] = []
+  for column in 0..<100 {
+    for band in 0..<bands {
+      let phase: Int = (column * 4 - band + 160) % 80
+      cells.append(Float((abs(phase - 40) - 20) * column))
+    }
   }
-  let neurons = (0..<30).map { index -> Insight.Neuron in
-    let name = index % 4 == 3 ? "" : "onset, \(index + 1) kHz, rock/metal"
+  let neurons = (0..<30).map { index in
+    let name: String = index % 4 == 3 ? "" : "onset, \(index + 1) kHz, rock/metal"
     let contribution: Float = index % 3 == 0 ? -0.1 : 0.2
     return Insight.Neuron(
       id: "\(index % 3 + 1):\(index * 5 + 1)", name: name, activity: 1 - Float(index) / 30,

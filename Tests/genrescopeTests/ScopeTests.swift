@@ -111,4 +111,24 @@ private func play(
     #expect(scope.playlist.problems.count == 1 && scope.playlist.problems[0].contains("b.mp3"))
     #expect(scope.model.title == "c.wav")
   }
+
+  /// The keys w and N bring what speaks for the leading genre, and another w and N take it away.
+  @Test func keysBringWhyAndTheNeurons() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write(wave(music(seconds: 60)), to: "music.wav")
+    var stageOfPlay = 0
+    let (scope, _) = try play([path], speed: 10) { scope in
+      switch stageOfPlay {
+      case 0 where scope.model.belief != nil:
+        stageOfPlay = 1
+        return [.key("w"), .key("N")]
+      case 1 where scope.model.insight != nil:
+        stageOfPlay = 2
+        #expect(scope.model.display.showsWhy && scope.model.display.showsNeurons)
+        return [.key("w"), .key("N"), .key("q")]
+      default: return scope.model.state == .finished ? [.key("q")] : []
+      }
+    }
+    #expect(stageOfPlay == 2 && scope.model.insight == nil)
+  }
 }

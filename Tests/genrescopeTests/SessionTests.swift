@@ -109,6 +109,35 @@ private final class KeyStage: ScreenDevice {
 }
 
 @Suite struct ReplayScopeTests {
+  /// A recording is explained where the model that made it is at hand.
+  @Test func recordingsAreExplained() throws {
+    let news = WakeSignal()
+    let recording = try record(4).recording
+    var replay = Replay(recording, insights: Insights(try ear(), environment: [:], news: news))
+    defer { replay.stop() }
+    replay.go(to: 60)
+    _ = update(&replay.model, "w")
+    replay.refreshInsights()
+    #expect(replay.model.insight == nil)
+    news.wait(milliseconds: 60_000)
+    replay.refreshInsights()
+    #expect(replay.model.insight?.label == replay.model.leader?.label && replay.model.insight != nil)
+  }
+
+  @Test func whereTheModelIsMissingItIsSaid() throws {
+    let stage = KeyStage()
+    let scope = ReplayScope(Replay(try record(3).recording), speed: 20, on: stage)
+    var isAsked = false
+    stage.act = { [unowned scope] in
+      defer { isAsked = true }
+      if !isAsked { return [.key("w")] }
+      #expect(scope.replay.model.message?.text.contains("--model") == true)
+      #expect(!scope.replay.model.display.showsWhy)
+      return [.key("q")]
+    }
+    #expect(scope.run() == nil)
+  }
+
   @Test func theKeysWork() throws {
     let stage = KeyStage()
     let scope = ReplayScope(Replay(try record(20).recording), speed: 20, on: stage)

@@ -84,7 +84,8 @@ struct WhyCommand: ParsableCommand {
   /// - Throws: `ValidationError` naming the genres.
   private static func label(_ genre: String, among labels: [String]) throws -> Int {
     guard let label = labels.firstIndex(of: genre) else {
-      throw ValidationError("The model knows no “\(sanitised(genre))”: \(labels.map(sanitised).joined(separator: ", ")).")
+      let known = labels.map(sanitised).joined(separator: ", ")
+      throw ValidationError("The model knows no “\(sanitised(genre))”: \(known).")
     }
     return label
   }

@@ -92,7 +92,13 @@ extension WhyReport {
 extension WhyReport {
   private struct Object: Encodable {
     struct Band: Encodable {
-      let contribution, from_hz, to_hz: Double
+      let contribution, fromHertz, toHertz: Double
+
+      enum CodingKeys: String, CodingKey {
+        case contribution
+        case fromHertz = "from_hz"
+        case toHertz = "to_hz"
+      }
     }
     struct Neuron: Encodable {
       let contribution: Double
@@ -118,7 +124,7 @@ extension WhyReport {
     let bands = contributions.bands
     let object = Object(
       bands: zip(bandLimits, contributions.bandTotals).map {
-        .init(contribution: rounded($1), from_hz: milli($0.low), to_hz: milli($0.high))
+        .init(contribution: rounded($1), fromHertz: milli($0.low), toHertz: milli($0.high))
       },
       baseline: rounded(baseline),
       belief: Dictionary(uniqueKeysWithValues: zip(model.labels, why.belief.map(rounded))),

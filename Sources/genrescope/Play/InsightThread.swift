@@ -107,7 +107,7 @@ final class InsightThread: Sendable {
   ) -> [Insight.Neuron] {
     if peaks.isEmpty { peaks = activations.map { $0.map { _ in 0 } } }
     let all = activations.indices.flatMap { layer -> [Insight.Neuron] in
-      for index in peaks[layer].indices { peaks[layer][index] = max(peaks[layer][index], activations[layer][index].peak) }
+      peaks[layer] = zip(peaks[layer], activations[layer]).map { max($0, $1.peak) }
       let usual = peaks[layer].reduce(0, +) / Float(max(1, peaks[layer].count))
       return activations[layer].indices.map { index in
         let neuron = Neuron(layer: layer, index: index)
@@ -118,6 +118,7 @@ final class InsightThread: Sendable {
           contribution: contributions[layer][index])
       }
     }
-    return Array(all.sorted { $0.activity > $1.activity }.prefix(Self.told))
+    let strongest = all.sorted { ($0.activity, abs($0.contribution)) > ($1.activity, abs($1.contribution)) }
+    return Array(strongest.prefix(Self.told))
   }
 }

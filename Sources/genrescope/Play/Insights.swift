@@ -76,7 +76,8 @@ struct Insights {
 
   private mutating func ask(_ scope: ScopeModel) {
     let stride = model.configuration.stride
-    guard let label = scope.leader?.label, let newest = columns.last, scope.insight == nil || newest >= lastAsked.column + stride,
+    guard let label = scope.leader?.label, let newest = columns.last,
+      scope.insight == nil || newest >= lastAsked.column + stride,
       Double(monotonicNanoseconds() - lastAsked.time) * 1e-9 >= Self.pause
     else { return }
     let field = model.configuration.receptiveField
