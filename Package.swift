@@ -62,7 +62,7 @@ let package = Package(
       name: "genrescope",
       dependencies: [
         "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
-        "Safetensors", "Training", "Neurons", argumentParser,
+        "Safetensors", "Training", "Neurons", "TOMLKit", argumentParser,
       ],
       swiftSettings: strict),
 

@@ -7,6 +7,10 @@ import Glibc
 /// sample has been pushed, whatever the sizes of the chunks.
 public struct MelStream: ~Copyable {
   public let configuration: MelConfiguration
+  /// Bands of equal width, in dB, from the same transforms: [columns of the last push, `linearBands`], low band first,
+  /// each as loud as its loudest bin.
+  public private(set) var linear: [Float] = []
+  private let linearBands: Int
   private let filterbank: Filterbank
   private let hann: [Float]
   private let fft: RealFFT
@@ -17,8 +21,11 @@ public struct MelStream: ~Copyable {
   /// Samples still to be passed over, where the hop is longer than the window.
   private var toSkip = 0
 
-  public init(_ configuration: MelConfiguration) {
+  /// - Parameter linearBands: how many bands `linear` has; none unless they are wanted.
+  public init(_ configuration: MelConfiguration, linearBands: Int = 0) {
+    precondition(linearBands >= 0 && linearBands <= configuration.window / 2, "a band has a bin or more")
     self.configuration = configuration
+    self.linearBands = linearBands
     filterbank = Filterbank(configuration)
     hann = (0..<configuration.window).map {
       Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(configuration.window)))
@@ -40,6 +47,7 @@ public struct MelStream: ~Copyable {
   public mutating func push(_ samples: UnsafeBufferPointer<Float>, appendingTo columns: inout [Float]) -> Int {
     var position = 0
     var completed = 0
+    linear.removeAll(keepingCapacity: true)
     while position < samples.count {
       let skipped = min(toSkip, samples.count - position)
       toSkip -= skipped
@@ -82,6 +90,16 @@ public struct MelStream: ~Copyable {
         filterbank.apply(UnsafeBufferPointer(spectrum), into: column)
         for band in column.indices { column[band] = 10 * log10(max(1e-10, column[band])) }
       }
+    }
+    appendLinear()
+  }
+
+  /// The first bin, which holds what does not swing, belongs to no band.
+  private mutating func appendLinear() {
+    let bins = configuration.window / 2
+    for band in 0..<linearBands {
+      let loudest = spectrum[1 + band * bins / linearBands...(band + 1) * bins / linearBands].max() ?? 0
+      linear.append(10 * log10(max(1e-10, loudest)))
     }
   }
 }

@@ -19,7 +19,9 @@ extension Drawing {
     for label in chart.labels.indices {
       let upper = corners.indices.map { (x: xs[$0], y: edges[$0][label]) }
       let lower = corners.indices.map { (x: xs[$0], y: edges[$0][label + 1]) }
-      paper.fill(upper + lower.reversed(), look.genres[label])
+      let band = upper + lower.reversed()
+      paper.fill(band, look.genres[label])
+      if look.hasTextures { texture(band, label, on: paper) }
     }
     // A fine line between neighbours, where both are to be seen.
     for label in chart.labels.indices.dropFirst() {
@@ -27,6 +29,10 @@ extension Drawing {
       paper.line(border, look.background, width: 0.8 * unit, opacity: 0.55)
     }
     for label in chart.labels.indices { name(label, xs, edges, on: paper) }
+  }
+
+  private func texture(_ shape: [(x: Double, y: Double)], _ label: Int, on paper: borrowing Paper) {
+    paper.texture(shape, Texture(label: label), look.inks[label], step: 9 * unit, width: 1.2 * unit)
   }
 
   /// Writes the genre's name where its band has the most room, and again wherever it swells anew; not where it is thin.

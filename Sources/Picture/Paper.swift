@@ -79,6 +79,16 @@ extension Paper {
     cairo_stroke(cairo)
   }
 
+  /// Draws within a closed shape only.
+  func clipped(to points: [(x: Double, y: Double)], _ draw: () -> Void) {
+    cairo_save(cairo)
+    trace(points)
+    cairo_close_path(cairo)
+    cairo_clip(cairo)
+    draw()
+    cairo_restore(cairo)
+  }
+
   /// Diagonal lines: nothing is known here.
   func hatch(_ box: Box, _ colour: Colour, step: Double, width: Double) {
     cairo_save(cairo)

@@ -71,6 +71,8 @@ struct Look {
   let hatch: Colour
   let ramp: ColourRamp
   let genres: [Colour]
+  /// Whether each genre has a pattern besides.
+  let hasTextures: Bool
   /// Colour of a name on its genre's colour.
   let inks: [Colour]
 
@@ -88,6 +90,7 @@ struct Look {
     hatch = solid(theme.belief.hatch, 0x39404d, 0xc4c9d0)
     ramp = theme.spectrogram
     genres = theme.colours(for: labels)
+    hasTextures = theme.belief.hasTextures
     let letters = [
       solid(theme.belief.darkLetter, 0x10131a, 0x10131a), solid(theme.belief.lightLetter, 0xf4f6fa, 0xf4f6fa),
     ]

@@ -32,7 +32,7 @@ struct BeliefPane {
     let upper = pen.labels.colours[share.upper]
     guard pen.hasColour, pen.glyphs != .ascii || share.isWhole else { return plainCell(share.larger) }
     if share.isWhole && pen.theme.belief.hasTextures && (slot + row) % 2 == 0 {
-      return Cell(pen.glyphs.textures[share.upper % pen.glyphs.textures.count], pen.labels.inks[share.upper])
+      return Cell(Texture(label: share.upper).glyph(pen.glyphs), pen.labels.inks[share.upper])
     }
     if share.isWhole { return Cell(" ", Ink(upper, on: upper)) }
     return Cell(pen.glyphs.lowerBlock(share.lowerEighths), Ink(pen.labels.colours[share.lower], on: upper))

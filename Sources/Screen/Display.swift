@@ -26,8 +26,12 @@ public struct DisplaySettings: Sendable {
   var colourMap = ColourMap.theme
   var focus = Focus.both
   var overlay: Overlay?
-  /// The cell that the mouse is over.
+  /// The cell that the mouse is over, or the cursor is at.
   var pointer: (x: Int, y: Int)?
+  /// The arrow keys move a cursor.
+  var hasCursor = false
+  /// The raw spectrogram is shown, with bands of equal width, instead of the mel one.
+  var isRaw = false
 
   public init() {}
 

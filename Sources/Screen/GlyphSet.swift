@@ -65,13 +65,9 @@ public enum GlyphSet: String, CaseIterable, Sendable {
   var hatch: Unicode.Scalar { either("╱", "/") }
   var playhead: Unicode.Scalar { either("▼", "v") }
   var pointer: Unicode.Scalar { either("▲", "^") }
+  var cursor: Unicode.Scalar { either("┼", "+") }
   var dot: Unicode.Scalar { either("·", ".") }
   var arrow: String { self == .ascii ? "->" : "→" }
   var middleDot: String { self == .ascii ? "-" : "·" }
   var minus: String { self == .ascii ? "-" : "−" }
-
-  /// Patterns that tell bands apart where their colours may not.
-  var textures: [Unicode.Scalar] { self == .ascii ? Self.asciiTextures : Self.boxTextures }
-  private static let asciiTextures: [Unicode.Scalar] = ["/", " ", "-", ".", "\\", "+", " ", "=", ":", "x", " "]
-  private static let boxTextures: [Unicode.Scalar] = ["╱", " ", "─", "·", "╲", "┼", " ", "═", ":", "╳", " "]
 }

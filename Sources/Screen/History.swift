@@ -33,17 +33,22 @@ public struct History: Sendable {
   /// The next column is marked as the first after a seek.
   mutating func markSeek() { seekPending = true }
 
-  /// Appends a column of `bands` values in dB, low band first; a column of another length, or a belief of another
-  /// number of labels, is completed with nothing.
-  mutating func append(_ decibels: [Float], _ content: ColumnContent) {
-    var column = decibels.prefix(Self.bands).map(Self.quantise)
-    column += Array(repeating: 0, count: Self.bands - column.count)
+  /// Appends a column of `bands` values in dB, low band first, and the raw spectrogram's; a column of another length,
+  /// or a belief of another number of labels, is completed with nothing.
+  mutating func append(_ decibels: [Float], raw: [Float] = [], _ content: ColumnContent) {
+    let (column, rawColumn) = (Self.quantised(decibels), Self.quantised(raw))
     var content = content
     if case .belief(let values) = content, values.count != labels {
       content = .belief(Array(values.prefix(labels)) + Array(repeating: 0, count: max(0, labels - values.count)))
     }
-    for index in levels.indices { levels[index].append(column, content, isSeek: seekPending) }
+    for index in levels.indices {
+      levels[index].append(column, raw: rawColumn, content, isSeek: seekPending)
+    }
     seekPending = false
+  }
+
+  private static func quantised(_ decibels: [Float]) -> [UInt8] {
+    decibels.prefix(bands).map(quantise) + Array(repeating: 0, count: max(0, bands - decibels.count))
   }
 
   /// Steps of about 0.6 dB.

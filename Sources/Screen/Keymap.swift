@@ -4,7 +4,7 @@ public enum Action: Hashable, Sendable {
   case seekBack, seekForward, seekFarBack, seekFarForward, restart, previousTrack, nextTrack
   case playlist, repeats, shuffle
   case quieter, louder, mute
-  case zoomOut, zoomIn, focus, notes
+  case zoomOut, zoomIn, focus, notes, raw, cursor
   case why, neurons
   case lessGain, moreGain, lessRange, moreRange, nextMap, previousMap, nextGlyphs, previousGlyphs
   case lessSmoothing, moreSmoothing
@@ -51,6 +51,8 @@ public enum Keymap {
     binding(["w"], .why, "what speaks for the genre"),
     binding(["N"], .neurons, "the strongest neurons now"),
     binding(["n"], .notes, "notes or kHz at the axis"),
+    binding(["m"], .raw, "raw or mel-spectrogram"),
+    binding(["i"], .cursor, "read out by a cursor: arrows"),
     binding(["g", "G"], .lessGain, "spectrogram darker, brighter"),
     binding(["d", "D"], .lessRange, "fewer dB, more dB"),
     binding(["c", "C"], .nextMap, "spectrogram's colours"),
@@ -61,7 +63,7 @@ public enum Keymap {
     binding(["s"], .save, "save a picture of this"),
     binding(["r"], .record, "begin or end a recording"),
     binding(["R"], .reload, "read the themes again"),
-    binding([.escape], .close, "close help or playlist"),
+    binding([.escape], .close, "close help, list, cursor"),
     binding(["q", .character("\u{3}")], .quit, "quit", short: "quit"),
   ]
 

@@ -59,7 +59,8 @@ struct PanelPane {
     let ink = isLeader ? pen.title : percent ?? 0 == 0 ? pen.dim : pen.text
     canvas.writeShortened(model.labels[label], x: left + 2, y: y, limit: nameWidth, ink)
     let x = left + 2 + nameWidth + 5
-    if let percent { canvas.write((String(percent) + "%").rightAligned(4), endingAt: x - 1, y: y, ink) }
+    canvas.blank(Area(x: x - 5, y: y, width: 4, height: 1), pen.text)
+    if let percent { canvas.write(String(percent) + "%", endingAt: x - 1, y: y, ink) }
     pen.bar(share ?? 0, x: x, y: y, width: barWidth, pen.labels.colours[label], on: &canvas)
   }
 

@@ -14,6 +14,7 @@ public struct Pointer: Equatable, Sendable {
 
 /// Applies the mouse to the model; `size` is the screen's. A press in the overview seeks there.
 public func update(_ model: inout ScopeModel, _ pointer: Pointer, size: Size) -> Effect? {
+  model.display.hasCursor = false
   model.display.pointer = (pointer.x, pointer.y)
   guard pointer.isPressed, !model.isLive, let area = Layout(size, model.display.focus)?.overview,
     area.contains(pointer.x, pointer.y)
@@ -21,7 +22,7 @@ public func update(_ model: inout ScopeModel, _ pointer: Pointer, size: Size) ->
   return .seekTo(OverviewPane.span(model) * (Double(pointer.x - area.x) + 0.5) / Double(area.width))
 }
 
-/// What is to be read where the mouse is: time, frequency, level and beliefs.
+/// What is to be read where the mouse or the cursor is: time, frequency, level and beliefs.
 struct ReadOut {
   let time: String
   /// Of the spectrogram only.
@@ -29,7 +30,7 @@ struct ReadOut {
   /// The greatest beliefs there; empty while there are none.
   let beliefs: [(label: Int, percent: Int)]
 
-  /// Nil where the mouse is over neither chart, or nothing has been heard there.
+  /// Nil where it is over neither chart, or nothing has been heard there.
   init?(_ model: ScopeModel, _ layout: Layout) {
     guard let (x, y) = model.display.pointer else { return nil }
     let charts = [layout.spectrogram, layout.belief].compactMap { $0 }
@@ -48,11 +49,11 @@ struct ReadOut {
   ) -> String {
     let bands = SpectrogramPane.bands(of: columns.bands, row: rows - 1 - row, rows: rows)
     let start = slot % PooledColumns.capacity * columns.bands
-    let loudest = bands.max { columns.mel[start + $0] < columns.mel[start + $1] } ?? bands.lowerBound
-    let share = (Double(loudest) + 1) / Double(columns.bands + 1)
-    let hertz = hertzFromMel(share * melFromHertz(model.modelRate / 2))
+    let levels = columns.levels(isRaw: model.display.isRaw)
+    let loudest = bands.max { levels[start + $0] < levels[start + $1] } ?? bands.lowerBound
+    let hertz = model.hertz(atHeight: model.centre(ofBand: loudest, of: columns.bands))
     let frequency = hertz < 1000 ? decimalText(hertz, digits: 0) + " Hz" : decimalText(hertz / 1000, digits: 2) + " kHz"
-    let decibels = Int(History.decibels(columns.mel[start + loudest]).rounded())
+    let decibels = Int(History.decibels(levels[start + loudest]).rounded())
     let sign = decibels < 0 ? model.display.glyphs.minus : ""
     return frequency + "  " + sign + String(abs(decibels)) + " dB"
   }

@@ -24,6 +24,8 @@ struct PooledColumns: Sendable {
   private(set) var columns = 0
   /// [capacity, bands], quantised dB.
   private(set) var mel: [UInt8]
+  /// The same of the raw spectrogram, in bands of equal width.
+  private(set) var raw: [UInt8]
   /// [capacity, labels], sums.
   private(set) var belief: [Float]
   private(set) var states: [SlotState]
@@ -33,6 +35,7 @@ struct PooledColumns: Sendable {
     self.bands = bands
     self.labels = labels
     mel = Array(repeating: 0, count: Self.capacity * bands)
+    raw = mel
     belief = Array(repeating: 0, count: Self.capacity * labels)
     states = Array(repeating: SlotState(), count: Self.capacity)
   }
@@ -52,12 +55,18 @@ struct PooledColumns: Sendable {
     return mean.isFinite ? max(0, min(1, mean)) : 0
   }
 
-  /// `column` holds `bands` values, `content`'s belief `labels` values.
-  mutating func append(_ column: [UInt8], _ content: ColumnContent, isSeek: Bool) {
+  /// What the spectrogram is drawn from.
+  func levels(isRaw: Bool) -> [UInt8] { isRaw ? raw : mel }
+
+  /// `column` and `rawColumn` hold `bands` values, `content`'s belief `labels` values.
+  mutating func append(_ column: [UInt8], raw rawColumn: [UInt8], _ content: ColumnContent, isSeek: Bool) {
     let place = columns / columnsPerSlot % Self.capacity
     if columns % columnsPerSlot == 0 { empty(place) }
     columns += 1
-    for band in 0..<bands where column[band] > mel[place * bands + band] { mel[place * bands + band] = column[band] }
+    for band in 0..<bands {
+      mel[place * bands + band] = max(mel[place * bands + band], column[band])
+      raw[place * bands + band] = max(raw[place * bands + band], rawColumn[band])
+    }
     states[place].isSeek = states[place].isSeek || isSeek
     switch content {
     case .belief(let values): add(values, to: place)
@@ -69,7 +78,7 @@ struct PooledColumns: Sendable {
 
   private mutating func empty(_ place: Int) {
     states[place] = SlotState()
-    for band in 0..<bands { mel[place * bands + band] = 0 }
+    for band in 0..<bands { (mel[place * bands + band], raw[place * bands + band]) = (0, 0) }
     for label in 0..<labels { belief[place * labels + label] = 0 }
   }
 

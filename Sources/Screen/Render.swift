@@ -41,8 +41,9 @@ private func draw(_ model: ScopeModel, _ pen: Pen, on canvas: inout Canvas) {
   let readOut = ReadOut(model, layout)
   StatusPane(model: model, pen: pen, area: layout.status, readOut: readOut).draw(on: &canvas)
   KeysPane(model: model, pen: pen, area: layout.keys).draw(on: &canvas)
-  if readOut != nil, let x = model.display.pointer?.x {
+  if readOut != nil, let (x, y) = model.display.pointer {
     canvas.put(pen.glyphs.pointer, x: x, y: layout.ruler.y, pen.accent)
+    if model.display.hasCursor { canvas.put(pen.glyphs.cursor, x: x, y: y, pen.accent) }
   }
   switch model.display.overlay {
   case .help(let first): HelpPane(model: model, pen: pen, first: first).draw(on: &canvas)

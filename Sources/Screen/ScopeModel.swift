@@ -57,6 +57,10 @@ public struct ScopeModel: Sendable {
   public var insight: Insight? {
     didSet { if let label = insight?.label, !labels.indices.contains(label) { insight = nil } }
   }
+  /// Whether columns come with a raw spectrogram.
+  public var hasRawSpectrogram = true
+  /// Whether what is heard is being recorded.
+  public var isRecording = false
   public var status = Status()
   public var message: Message?
   public var display: DisplaySettings {
@@ -73,6 +77,7 @@ public struct ScopeModel: Sendable {
   private(set) var frozen: History?
   private(set) var overview: TrackOverview
   private(set) var gain = DisplayGain()
+  private(set) var rawGain = DisplayGain()
   /// What the bars show on their way to `belief`.
   private(set) var shownBelief: [Float]?
   private(set) var shownLevel: Float = 0
@@ -105,11 +110,19 @@ extension ScopeModel {
   /// Columns appended since the track began.
   public var columnsHeard: Int { live.columns }
 
+  /// The brightness of the spectrogram that is shown.
+  var shownGain: DisplayGain { display.isRaw ? rawGain : gain }
+
   /// Appends a mel column (`History.bands` values in dB, low band first) with what the network had to say about it, at
-  /// `time` seconds into the track.
-  public mutating func append(column decibels: [Float], _ content: ColumnContent, at time: Double) {
-    live.append(decibels, content)
-    if content != .silence { gain.follow(decibels) }
+  /// `time` seconds into the track, and the same sound in as many bands of equal width for the raw spectrogram.
+  public mutating func append(
+    column decibels: [Float], raw: [Float] = [], _ content: ColumnContent, at time: Double
+  ) {
+    live.append(decibels, raw: raw, content)
+    if content != .silence {
+      gain.follow(decibels)
+      rawGain.follow(raw)
+    }
     if case .belief(let values) = content { overview.add(values, at: time) }
   }
 

@@ -1,4 +1,4 @@
-/// The mel-spectrogram with its scale.
+/// The mel-spectrogram, or the raw one, with its scale.
 struct SpectrogramPane {
   let model: ScopeModel
   let pen: Pen
@@ -13,11 +13,11 @@ struct SpectrogramPane {
   }
 
   func draw(on canvas: inout Canvas) {
-    MelAxis(model: model, pen: pen, area: area).draw(on: &canvas)
+    FrequencyAxis(model: model, pen: pen, area: area).draw(on: &canvas)
     let axis = TimeAxis(model, width: area.width)
     let rows = bandRows(of: axis.columns.bands)
     let source = isPixelled && pen.glyphs.pixels.width > 1 ? axis.halves : axis.columns
-    source.mel.withUnsafeBufferPointer { mel in
+    source.levels(isRaw: model.display.isRaw).withUnsafeBufferPointer { mel in
       for x in 0..<area.width {
         guard let slot = axis.slot(at: x) else { continue }
         if isPixelled {
@@ -36,7 +36,7 @@ struct SpectrogramPane {
   /// The step of the ramp for each quantised value.
   private static func steps(_ model: ScopeModel) -> [UInt8] {
     let range = Float(model.display.range)
-    let floor = model.gain.top - Float(model.display.gain) - range
+    let floor = model.shownGain.top - Float(model.display.gain) - range
     return (0...255).map { UInt8(ColourRamp.step((History.decibels(UInt8($0)) - floor) / range)) }
   }
 

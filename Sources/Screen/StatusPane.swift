@@ -40,6 +40,9 @@ struct StatusPane {
     let status = model.status
     var items: [(String, String, Ink)] = []
     if let latency = status.latency { items.append(("latency", decimalText(latency, digits: 0) + " ms", pen.text)) }
+    // Beside the way of the sound: what the belief itself has to hear.
+    let field = Double(model.receptiveField) * model.columnDuration
+    items.append(("RF", decimalText(field) + " s", pen.text))
     if let xruns = status.xruns { items.append(("xruns", String(xruns), xruns > 0 ? pen.warning : pen.text)) }
     if let frames = status.framesPerSecond { items.append(("", decimalText(frames, digits: 0) + " fps", pen.text)) }
     if !status.colourDepth.isEmpty { items.append(("", status.colourDepth, pen.text)) }

@@ -1,8 +1,8 @@
 /// Finds the line of a key in TOML text, which the parser does not tell for values.
-struct TOMLLines {
+public struct TOMLLines {
   private var places: [String: Int] = [:]
 
-  init(_ source: String) {
+  public init(_ source: String) {
     var section = ""
     for (index, line) in source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let text = line.drop { $0 == " " || $0 == "\t" }
@@ -16,7 +16,7 @@ struct TOMLLines {
   }
 
   /// The line of a key, else of its section, else 1.
-  func line(section: String, key: String?) -> Int {
+  public func line(section: String, key: String?) -> Int {
     key.flatMap { places[Self.place(section, $0)] } ?? places[Self.place(section, nil)] ?? 1
   }
 

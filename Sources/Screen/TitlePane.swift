@@ -7,7 +7,8 @@ struct TitlePane {
   func draw(on canvas: inout Canvas) {
     let state = stateMark
     canvas.write(state.text, x: 1, y: area.y, state.ink)
-    let start = 2 + displayWidth(of: state.text)
+    var start = 2 + displayWidth(of: state.text)
+    if model.isRecording { start += 1 + canvas.write("REC", x: start, y: area.y, recordingInk) }
     drawMeter(on: &canvas)
     let facts = self.facts
     let end = area.right - meterWidth - 2
@@ -29,6 +30,11 @@ struct TitlePane {
     case .listening: (isASCII ? "*" : "●", Ink(pen.theme.interface.meterHigh, on: pen.text.background))
     case .finished: (isASCII ? "#" : "■", pen.dim)
     }
+  }
+
+  /// Readable without its colour.
+  private var recordingInk: Ink {
+    Ink(pen.theme.interface.meterHigh, on: pen.text.background, [.bold, .reverse])
   }
 
   private var facts: [(text: String, ink: Ink)] {

@@ -30,10 +30,15 @@ public enum Effect: Equatable, Sendable {
 }
 
 /// Applies a key to the model. A message that was shown counts as read.
-public func update(_ model: inout ScopeModel, _ key: Key) -> Effect? {
+/// - Parameter size: the screen's, within which the cursor moves.
+public func update(
+  _ model: inout ScopeModel, _ key: Key, on size: Size = Size(width: 80, height: 24)
+) -> Effect? {
   model.message = nil
   if let overlay = model.display.overlay, let answer = move(overlay, key, in: &model) { return answer.effect }
+  if moveCursor(key, in: &model, on: size) { return nil }
   guard let action = Keymap.action(for: key, isLive: model.isLive) else { return nil }
+  if action == .cursor { toggleCursor(&model, on: size) }
   return transport(action, &model) ?? changeDisplay(action, &model)
 }
 
@@ -85,12 +90,13 @@ private func changeDisplay(_ action: Action, _ model: inout ScopeModel) -> Effec
   case .playlist:
     let isShown = model.display.overlay != nil && !isHelp(model.display.overlay)
     model.display.overlay = isShown ? nil : .playlist(selected: model.playlist.current)
-  case .close: model.display.overlay = nil
+  case .close: (model.display.overlay, model.display.hasCursor) = (nil, false)
   case .freeze: model.toggleFreeze()
   case .zoomOut: model.display.zoom = model.display.zoom.wider
   case .zoomIn: model.display.zoom = model.display.zoom.narrower
   case .focus: model.display.focus = model.display.focus.next
   case .notes: model.display.hasNoteNames.toggle()
+  case .raw: toggleRaw(&model)
   case .nextTheme: stepTheme(&model, 1)
   case .previousTheme: stepTheme(&model, -1)
   default: changeSpectrogram(action, &model)
@@ -114,6 +120,15 @@ private func changeSpectrogram(_ action: Action, _ model: inout ScopeModel) {
 
 private func isHelp(_ overlay: Overlay?) -> Bool {
   if case .help = overlay { true } else { false }
+}
+
+private func toggleRaw(_ model: inout ScopeModel) {
+  guard model.hasRawSpectrogram else {
+    model.message = Message("A recording holds the mel-spectrogram only.", isWarning: true)
+    return
+  }
+  model.display.isRaw.toggle()
+  model.message = Message(model.display.isRaw ? "raw spectrogram: frequencies evenly spaced" : "mel-spectrogram")
 }
 
 private func stepTheme(_ model: inout ScopeModel, _ count: Int) {

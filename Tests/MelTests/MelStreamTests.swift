@@ -1,3 +1,4 @@
+import Glibc
 import Safetensors
 import TestSupport
 import Testing
@@ -62,6 +63,28 @@ private func errors(of ours: [Float], against theirs: [Float], bands: Int = 128)
     stream.reset()
     stream.push(Array(samples[1_000..<1_256]), appendingTo: &second)
     #expect(Array(sparse[20..<40]) == second)
+  }
+
+  /// A tone lies in its band, as loud as its bin, whatever the chunks; the mel columns are as without.
+  @Test(arguments: [1, 777, 9_000]) func linearBandsAreOfTheSameTransform(chunk: Int) {
+    let hertz = 3_000.0
+    let samples = (0..<9_000).map { Float(sin(2 * Double.pi * hertz * Double($0) / 22_050)) }
+    var plain = MelStream(MelConfiguration())
+    var both = MelStream(MelConfiguration(), linearBands: 128)
+    var (expected, columns, linear): ([Float], [Float], [Float]) = ([], [], [])
+    plain.push(samples, appendingTo: &expected)
+    for start in stride(from: 0, to: samples.count, by: chunk) {
+      both.push(Array(samples[start..<min(samples.count, start + chunk)]), appendingTo: &columns)
+      linear += both.linear
+    }
+    #expect(columns == expected && linear.count == columns.count && plain.linear.isEmpty)
+    for column in 0..<linear.count / 128 {
+      let bands = Array(linear[column * 128..<(column + 1) * 128])
+      let loudest = bands.indices.max { bands[$0] < bands[$1] }
+      #expect(loudest == Int(hertz / 11_025 * 128))
+      // A sine of amplitude 1 has a quarter of the window in its bin; between two bins up to 1.4 dB less.
+      #expect(abs((bands.max() ?? 0) - 20 * log10(512)) < 1.5)
+    }
   }
 
   @Test func resetForgetsAnUnfinishedColumn() {

@@ -19,7 +19,29 @@ import Testing
     }
     + [(80, 24), (200, 50)].flatMap { width, height in
       insights.map { Picture(name: $0.name, width: width, height: height, model: $0.model) }
-    } + variants.map { Picture(name: $0.name, width: 80, height: 24, model: $0.model) }
+    }
+    + variants.map { Picture(name: $0.name, width: 80, height: 24, model: $0.model) }
+
+  private typealias Look = (name: String, change: @Sendable (inout DisplaySettings) -> Void)
+
+  /// Each state in each glyph set, with colours (a golden holds those of every depth) and without.
+  private static let variants: [State] =
+    states.flatMap { state in looks.map { drawn(state, $0) } }
+    + [
+      drawn(states[1], ("raw", { $0.isRaw = true })),
+      drawn(states[1], ("cursor", { ($0.pointer, $0.hasCursor) = ((30, 6), true) })),
+    ]
+
+  private static func drawn(_ state: State, _ look: Look) -> State {
+    let (model, change) = (state.model, look.change)
+    return (state.name + "-" + look.name, { model().with(change) })
+  }
+
+  private static let looks: [Look] =
+    GlyphSet.allCases.filter { $0 != .halfBlocks }.map { glyphs in (glyphs.rawValue, { $0.glyphs = glyphs }) }
+    + [GlyphSet.halfBlocks, .braille, .ascii].map { glyphs in
+      ("no-colour-" + glyphs.rawValue, { ($0.glyphs, $0.hasColour) = (glyphs, false) })
+    }
 
   private typealias State = (name: String, model: @Sendable () -> ScopeModel)
 
@@ -46,26 +68,21 @@ import Testing
         return model
       }
     ),
+    (
+      "long-title",
+      {
+        var model = playedModel(60)
+        model.title = String(repeating: "時計仕掛けの夢 – a long song ", count: 12)
+        model.isRecording = true
+        return model
+      }
+    ),
   ]
 
   private static let insights: [State] = [
     ("why", { explainedModel().with { $0.showsWhy = true } }),
     ("neurons", { explainedModel().with { $0.showsNeurons = true } }),
   ]
-
-  private static let variants: [State] =
-    GlyphSet.allCases.map { glyphs in (glyphs.rawValue, { playedModel(300).with { $0.glyphs = glyphs } }) }
-    + [GlyphSet.halfBlocks, .braille, .ascii].map { glyphs in
-      (
-        "no-colour-" + glyphs.rawValue,
-        {
-          playedModel(300).with {
-            $0.glyphs = glyphs
-            $0.hasColour = false
-          }
-        }
-      )
-    }
 
   @Test(arguments: pictures) func pictureIsAsCommitted(picture: Picture) throws {
     let canvas = render(picture.model(), size: Size(width: picture.width, height: picture.height))

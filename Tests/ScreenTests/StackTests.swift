@@ -27,8 +27,9 @@ import Testing
 
   @Test(arguments: [1, 5, 9, 18, 40]) func everyColumnOfTheStackIsFullAndInOrder(height: Int) {
     var columns = PooledColumns(columnsPerSlot: 1, bands: History.bands, labels: genres.count)
+    let none = [UInt8](repeating: 0, count: History.bands)
     for index in 0..<200 {
-      columns.append(Array(repeating: 0, count: History.bands), .belief(belief(index)), isSeek: false)
+      columns.append(none, raw: none, .belief(belief(index)), isSeek: false)
     }
     var stack = BeliefStack(width: 200, height: height, labels: genres.count)
     for x in 0..<200 {
@@ -53,7 +54,9 @@ import Testing
 
   @Test func twoLabelsAreShownToTheEighth() {
     var columns = PooledColumns(columnsPerSlot: 1, bands: 1, labels: 2)
-    for upper in 0...16 { columns.append([0], .belief([Float(upper) / 16, 1 - Float(upper) / 16]), isSeek: false) }
+    for upper in 0...16 {
+      columns.append([0], raw: [0], .belief([Float(upper) / 16, 1 - Float(upper) / 16]), isSeek: false)
+    }
     var stack = BeliefStack(width: 17, height: 2, labels: 2)
     for upper in 0...16 {
       stack.fill(upper, from: columns, upper)

@@ -73,6 +73,31 @@ import Testing
     try expectRestored(session, scratch, status: 0)
   }
 
+  /// Stopped from its keyboard it gives the screen back; in the foreground again it draws it anew.
+  @Test func isStoppedAndGoesOn() throws {
+    let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
+    try start(session, scratch)
+    for _ in 0..<2 {
+      try session.press("C-z")
+      try session.wait("the shell") { $0.contains("Stopped") && !$0.contains("NOW") && !$0.contains("q quit") }
+      try session.type("stty -a > \(scratch.file("stopped")); echo stopped")
+      try session.wait("an echo") { $0.contains("\nstopped") }
+      #expect(try settings(scratch.file("stopped")) == settings(scratch.file("before")))
+      try session.type("clear; fg")
+      try session.wait("the picture") { $0.contains("music.wav") && $0.contains("NOW") && $0.contains("q quit") }
+    }
+    // Stopped and continued from elsewhere, it redraws too.
+    let process = try String(contentsOf: URL(filePath: scratch.file("process")), encoding: .utf8)
+    let number = try #require(pid_t(process.prefix { $0.isNumber }))
+    kill(number, SIGSTOP)
+    try session.wait("the shell") { $0.contains("Stopped") }
+    // The terminal is still as the program had it: Return is no newline.
+    try session.press("clear; fg; echo status=$?; stty -a > \(scratch.file("after"))", "C-j")
+    try session.wait("the picture") { $0.contains("music.wav") && $0.contains("NOW") && $0.contains("q quit") }
+    try session.press("q")
+    try expectRestored(session, scratch, status: 0)
+  }
+
   @Test func saysWhyThereIsNoSound() throws {
     let (session, scratch) = (try TmuxSession(width: 160, height: 24), try Scratch())
     try start(session, scratch, options: "--device no-such-device")

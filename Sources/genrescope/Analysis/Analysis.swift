@@ -8,6 +8,8 @@ struct Analysis: ~Copyable {
   struct Column {
     /// Decibels per band, low band first.
     let decibels: [Float]
+    /// The same sound in linear bands; empty unless they are wanted.
+    let spectrum: [Float]
     /// The track time at which its last sample is heard, in seconds.
     let time: Double
     let state: State
@@ -25,6 +27,7 @@ struct Analysis: ~Copyable {
   }
 
   private let isLive: Bool
+  private let linearBands: Int
   private let network: GenreNetwork
   private let normaliser: LevelNormaliser
   private var mel: MelStream
@@ -36,12 +39,15 @@ struct Analysis: ~Copyable {
   /// Columns completed since then.
   private var columns = 0
 
-  /// - Parameter isLive: no place is ever heard again; what is kept is then bounded.
-  init(_ ear: Ear, isLive: Bool = false) {
+  /// - Parameters:
+  ///   - isLive: no place is ever heard again; what is kept is then bounded.
+  ///   - linearBands: how many bands of a column's `spectrum` are wanted.
+  init(_ ear: Ear, isLive: Bool = false, linearBands: Int = 0) {
     self.isLive = isLive
     network = ear.network
     normaliser = ear.normaliser
-    mel = MelStream(ear.mel)
+    self.linearBands = linearBands
+    mel = MelStream(ear.mel, linearBands: linearBands)
     state = network.zeroState
     tracker = BeliefTracker(
       labels: network.labels.count, temperature: network.configuration.temperature, isHeardOnce: isLive)
@@ -87,17 +93,19 @@ struct Analysis: ~Copyable {
     let count = mel.push(samples, appendingTo: &decibels)
     let bands = mel.configuration.bands
     for index in 0..<count {
-      let column = hear(Array(decibels[index * bands..<(index + 1) * bands]))
+      let spectrum = Array(mel.linear[index * linearBands..<(index + 1) * linearBands])
+      let column = hear(Array(decibels[index * bands..<(index + 1) * bands]), spectrum)
       visit(column, tracker)
     }
   }
 
-  private mutating func hear(_ decibels: [Float]) -> Column {
+  private mutating func hear(_ decibels: [Float], _ spectrum: [Float]) -> Column {
     let configuration = mel.configuration
     let start = origin + columns * configuration.hop
     columns += 1
     let time = time(ofColumnFrom: start)
-    return Column(decibels: decibels, time: time, state: believe(decibels, start: start, time: time))
+    return Column(
+      decibels: decibels, spectrum: spectrum, time: time, state: believe(decibels, start: start, time: time))
   }
 
   private func time(ofColumnFrom start: Int) -> Double {

@@ -68,24 +68,23 @@ struct DemoCommand: AsyncParsableCommand {
   /// From the menu to a piece and back, until the user quits.
   private func browse(_ environment: [String: String]) throws {
     let player = try scopeRun(Catalogue.pieces, environment)
-    let themes = Themes.load(environment)
-    let terminal = try picture.terminal()
-    var menu = DemoMenu(display: picture.display(on: terminal, themes: themes.themes))
-    var answer = menu.ask(on: terminal)
-    var problems = themes.warnings
+    let stage = try Stage(picture, sound: sound, environment)
+    var menu = DemoMenu(display: stage.display)
+    var answer = menu.ask(on: stage.terminal)
+    var problems = stage.warnings
     while case .play(let pieces) = answer {
       var playlist = Playlist(try pieces.map { try Catalogue.path(of: $0) })
       guard let file = playlist.open(1) else {
         problems += playlist.problems
         break
       }
-      let scope = player.scope(file, of: playlist, on: terminal, menu.display, environment)
+      let scope = player.scope(file, of: playlist, on: stage, menu.display, environment)
       let signal = scope.run()
       menu.display = scope.model.display
       problems += scope.playlist.problems
-      answer = signal.map { .end(signal: $0) } ?? menu.ask(on: terminal)
+      answer = signal.map { .end(signal: $0) } ?? menu.ask(on: stage.terminal)
     }
-    terminal.close()
+    stage.terminal.close()
     for problem in problems { Console.say(problem) }
     if case .end(let signal) = answer { throw ExitCode(128 + signal) }
     if problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }

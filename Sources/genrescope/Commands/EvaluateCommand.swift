@@ -40,7 +40,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let (model, name) = try modelOptions.open(environment)
+    let (model, name) = try modelOptions.open(environment: environment)
     let crew = Crew(count: data.threads)
     if let beside { return try compare(Listener(model), FeatureArchive.read(beside), crew) }
     let collection = try data.load(model.configuration.mel, crew: crew).relabelled(model.labels)
@@ -75,15 +75,5 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func draw(_ evaluation: Evaluation, title: String, to path: String) throws {
     try NewFile.replace(path, with: Array(evaluation.picture(title: title).utf8))
-  }
-}
-
-extension ModelOptions {
-  /// Opens the model that listens, and says what it is called.
-  func open(_ environment: [String: String]) throws -> (model: GenreModel, name: String) {
-    if let path = model ?? environment["GENRESCOPE_MODEL"], !path.isEmpty {
-      return (try GenreModel(path: path), path)
-    }
-    return (try GenreModel.embedded(), "built-in")
   }
 }

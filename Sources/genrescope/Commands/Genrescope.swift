@@ -11,7 +11,7 @@ struct Genrescope: AsyncParsableCommand {
     subcommands: [
       Play.self, ListenCommand.self, Classify.self, Render.self, WhyCommand.self, DemoCommand.self, ReplayCommand.self,
       ThemesCommand.self, ModelCommand.self, DevicesCommand.self, TrainCommand.self, EvaluateCommand.self,
-      FeaturesCommand.self, NeuronsCommand.self, ManualCommand.self,
+      FeaturesCommand.self, NeuronsCommand.self, ConfigCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: Play.self)
 }
@@ -32,9 +32,8 @@ struct ModelOptions: ParsableArguments {
 
   /// Opens the model, and says what it is called.
   func open(environment: [String: String]) throws -> (model: GenreModel, name: String) {
-    if let path = model ?? environment["GENRESCOPE_MODEL"], !path.isEmpty {
-      return (try GenreModel(path: path), path)
-    }
-    return (try GenreModel.embedded(), Ear.builtIn)
+    let named = [model, environment["GENRESCOPE_MODEL"]].compactMap { $0 }.first { !$0.isEmpty }
+    let path = named ?? UserConfig.load(environment).config.model
+    return path.isEmpty ? (try GenreModel.embedded(), Ear.builtIn) : (try GenreModel(path: path), path)
   }
 }

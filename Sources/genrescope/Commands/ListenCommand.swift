@@ -20,7 +20,7 @@ struct ListenCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp("The ALSA device to listen to (“genrescope devices” lists them).", valueName: "name"))
-  var device = "default"
+  var device: String?
 
   @Option(
     name: .long,
@@ -47,33 +47,34 @@ struct ListenCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let ear = try modelOptions.ear(environment: environment)
-    let input = try LiveInput(input, isPaced: realtime)
+    let source = source(UserConfig.load(environment).config)
+    let input = try LiveInput(source, isPaced: realtime)
     let recording = try session.record.map { try Recorder.create($0) }
-    let title = "\(name) (\(input.summary))"
+    let title = "\(name(of: source)) (\(input.summary))"
     if session.plain { return try PlainListening(input: input, title: title, ear: ear, recording: recording).run() }
-    let themes = Themes.load(environment)
-    let terminal = try picture.terminal()
+    let stage = try Stage(picture, environment)
     let scope = Scope(
-      listeningTo: input, title: title, ear: ear, on: terminal,
+      listeningTo: input, title: title, ear: ear, on: stage.terminal,
       settings: .init(
-        target: .muted(speed: 1), display: picture.display(on: terminal, themes: themes.themes),
-        framesPerSecond: picture.fps, environment: environment),
-      colourDepth: terminal.colourDepth.description)
+        target: .muted(speed: 1), display: stage.display, framesPerSecond: stage.config.framesPerSecond,
+        environment: environment),
+      colourDepth: stage.terminal.colourDepth.description)
+    stage.tell(&scope.model)
     if let recording { scope.startRecording(recording, name: session.record ?? "") }
     let signal = scope.run()
-    terminal.close()
+    stage.terminal.close()
     try scope.recorder.stop()
-    for warning in themes.warnings { Console.say(warning) }
+    for warning in stage.warnings { Console.say(warning) }
     if let signal { throw ExitCode(128 + signal) }
   }
 
-  private var input: LiveInput.Source {
+  private func source(_ config: Config) -> LiveInput.Source {
     if let raw { return .raw(raw, path: source ?? "-") }
-    return source == nil ? .device(device) : .standardInput
+    return source == nil ? .device(device ?? config.captureDevice) : .standardInput
   }
 
-  private var name: String {
-    switch input {
+  private func name(of source: LiveInput.Source) -> String {
+    switch source {
     case .device(let name): name
     case .standardInput: "stdin"
     case .raw(_, let path): path == "-" ? "stdin" : path

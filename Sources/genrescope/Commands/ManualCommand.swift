@@ -57,7 +57,7 @@ enum ManualPage {
     let name = root.commandName
     let commands = (root.subcommands ?? []).filter { $0.shouldDisplay != false && $0.commandName != "help" }
     var lines = [
-      ".TH \(name.uppercased()) 1 \"\" \"\(name) \(Genrescope.configuration.version)\" \"User Commands\"",
+      ".TH \(name.uppercased()) 1 \(date) \"\(name) \(Genrescope.configuration.version)\" \"User Commands\"",
       ".SH NAME", "\(name) \\- \(escaped(root.abstract ?? ""))", ".SH SYNOPSIS",
     ]
     lines += commands.flatMap { [".B \(name) \(escaped($0.commandName))", synopsis($0), ".br"] }.dropLast()
@@ -74,19 +74,26 @@ enum ManualPage {
     }
     lines += [".SH ENVIRONMENT"] + environment.flatMap { [".TP", ".B \($0.0)", escaped($0.1)] }
     lines += [".SH EXIT STATUS"] + statuses.flatMap { [".TP", ".B \($0.0)", escaped($0.1)] }
-    // A paragraph that the next macro ends at once is none.
+    // A paragraph that the next macro ends at once is none, and it begins a line of itself.
     let kept = lines.indices.filter { index in
+      if lines[index] == ".br" && index > 0 && lines[index - 1] == ".PP" { return false }
       let next = index + 1 < lines.count ? lines[index + 1] : ".PP"
       return lines[index] != ".PP" || ![".PP", ".TP", ".SS", ".SH"].contains { next.hasPrefix($0) }
     }
     return kept.map { lines[$0] }.joined(separator: "\n")
   }
 
+  /// When what the page says was last changed.
+  private static let date = "2026-11-22"
+
   private static let environment = [
     ("GENRESCOPE_MODEL", "The model that listens, where --model names none."),
     ("NO_COLOR", "No colours, when it is set and not empty."),
     ("COLORTERM", "24-bit colours where it is truecolor or 24bit."),
-    ("XDG_CONFIG_HOME", "Where genrescope/themes/NAME.toml is looked for; ~/.config when it is not set."),
+    (
+      "XDG_CONFIG_HOME",
+      "Where genrescope/config.toml and genrescope/themes/NAME.toml are looked for; ~/.config when it is not set."
+    ),
   ]
 
   private static let statuses = [

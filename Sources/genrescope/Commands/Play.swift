@@ -30,7 +30,7 @@ struct Play: AsyncParsableCommand {
 /// Through what the sound goes.
 struct SoundOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The ALSA device to play through.", valueName: "name"))
-  var device = "default"
+  var device: String?
 
   @Flag(name: .long, help: "Play without sound, at real speed.")
   var mute = false
@@ -40,15 +40,21 @@ struct SoundOptions: ParsableArguments {
     help: ArgumentHelp(
       "How much later the sound is heard than its device says, as with Bluetooth: -500 to 2000.",
       valueName: "milliseconds"))
-  var offset = 0
+  var offset: Int?
 
   func validate() throws {
-    guard (-500...2_000).contains(offset) else {
+    guard (-500...2_000).contains(offset ?? 0) else {
       throw ValidationError("--offset is in milliseconds, -500 to 2000.")
     }
   }
 
-  var target: TrackPlayer.Target { mute ? .muted(speed: 1) : .device(device) }
+  /// What is given here goes before the config.
+  func override(_ config: inout Config) {
+    if let device { config.device = device }
+    if let offset { config.offset = offset }
+  }
+
+  func target(_ config: Config) -> TrackPlayer.Target { mute ? .muted(speed: 1) : .device(config.device) }
 }
 
 /// What becomes of a session besides what is on the screen.
@@ -61,61 +67,42 @@ struct SessionOptions: ParsableArguments {
 }
 
 extension GlyphSet: ExpressibleByArgument {}
+extension ColourChoice: ExpressibleByArgument {}
 
 /// How the picture is drawn.
 struct PictureOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The theme to start with.", valueName: "name"))
   var theme: String?
 
-  @Option(name: .long, help: "The colours used: truecolour, 256, 16 or none; else what the terminal can do.")
+  @Option(name: .long, help: "The colours used: truecolour, 256, 16 or none; auto is what the terminal can do.")
   var colour: ColourChoice?
 
   @Option(name: .long, help: "The characters drawn with: half, quadrants, octants, braille or ascii.")
   var glyphs: GlyphSet?
 
-  @Option(name: .long, help: "Frames a second, at most: 1 to 120.")
-  var fps = 30.0
+  @Option(name: .long, help: "Frames a second, at most: 1 to 120; else 30.")
+  var fps: Double?
 
   @Flag(
-    name: .customLong("no-sync"), help: "Ask the terminal neither for whole frames at once nor to shift the charts.")
-  var isUnsynchronised = false
+    inversion: .prefixedNo,
+    help: "Ask the terminal for whole frames at once, and to shift the charts; else it is asked.")
+  var sync: Bool?
 
-  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
-  var isWithoutMouse = false
+  @Flag(inversion: .prefixedNo, help: "Use the mouse, or leave it to the terminal; else it is used.")
+  var mouse: Bool?
 
   func validate() throws {
-    guard (1...120).contains(fps) else { throw ValidationError("--fps must be from 1 to 120.") }
+    guard (1...120).contains(fps ?? 30) else { throw ValidationError("--fps must be from 1 to 120.") }
   }
 
-  /// Takes the terminal over.
-  func terminal() throws -> Terminal {
-    try Terminal(colours: colour?.depth, synchronised: !isUnsynchronised, mouse: !isWithoutMouse)
-  }
-
-  /// What was asked for, as far as the terminal can do it.
-  func display(on terminal: Terminal, themes: [Theme]) -> DisplaySettings {
-    var display = DisplaySettings()
-    display.themes = ThemeChoice(themes, startingWith: theme ?? Theme.deepsound.name)
-    display.glyphSets = terminal.glyphSets
-    display.glyphs = glyphs.flatMap { display.glyphSets.contains($0) ? $0 : nil } ?? display.glyphSets[0]
-    display.hasColour = terminal.colourDepth != .none
-    return display
-  }
-
-  enum ColourChoice: String, ExpressibleByArgument {
-    case truecolour
-    case indexed256 = "256"
-    case sixteen = "16"
-    case none
-
-    var depth: ColourDepth {
-      switch self {
-      case .truecolour: .direct
-      case .indexed256: .indexed256
-      case .sixteen: .sixteen
-      case .none: .none
-      }
-    }
+  /// What is given here goes before the config.
+  func override(_ config: inout Config) {
+    if let theme { config.theme = theme }
+    if let colour { config.colour = colour }
+    if let glyphs { config.glyphs = glyphs }
+    if let fps { config.framesPerSecond = fps }
+    if let sync { config.isSynchronised = sync }
+    if let mouse { config.hasMouse = mouse }
   }
 }
 
@@ -131,9 +118,12 @@ struct ScopeRun {
   func run(_ environment: [String: String]) throws {
     if session.plain {
       let recording = try session.record.map { try Recorder.create($0) }
-      return try PlainRun(files: files, problems: problems, ear: ear, target: sound.target, recording: recording).run()
+      var config = UserConfig.load(environment).config
+      sound.override(&config)
+      return try PlainRun(
+        files: files, problems: problems, ear: ear, target: sound.target(config), recording: recording
+      ).run()
     }
-    let themes = Themes.load(environment)
     var playlist = Playlist(files)
     for problem in problems { playlist.note(problem) }
     guard let file = playlist.open(1) else {
@@ -141,28 +131,29 @@ struct ScopeRun {
       throw ExitCode(1)
     }
     let recording = try session.record.map { try Recorder.create($0) }
-    let terminal = try picture.terminal()
-    let display = picture.display(on: terminal, themes: themes.themes)
-    let scope = self.scope(file, of: playlist, on: terminal, display, environment)
+    let stage = try Stage(picture, sound: sound, environment)
+    if stage.display.order.isShuffled { playlist.shuffle(true) }
+    let scope = self.scope(file, of: playlist, on: stage, stage.display, environment)
+    stage.tell(&scope.model)
     if let recording { scope.startRecording(recording, name: session.record ?? "") }
     let signal = scope.run()
-    terminal.close()
+    stage.terminal.close()
     try scope.recorder.stop()
-    for problem in themes.warnings + scope.playlist.problems { Console.say(problem) }
+    for problem in stage.warnings + scope.playlist.problems { Console.say(problem) }
     if let signal { throw ExitCode(128 + signal) }
     if scope.playlist.problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }
   }
 
   /// The player with its picture, on a terminal that has been taken over.
   func scope(
-    _ file: sending AudioFile, of playlist: Playlist, on terminal: Terminal, _ display: DisplaySettings,
+    _ file: sending AudioFile, of playlist: Playlist, on stage: Stage, _ display: DisplaySettings,
     _ environment: [String: String]
   ) -> Scope {
     Scope(
-      file, of: playlist, ear: ear, on: terminal,
+      file, of: playlist, ear: ear, on: stage.terminal,
       settings: .init(
-        target: sound.target, display: display, framesPerSecond: picture.fps,
-        outputDelay: Double(sound.offset) / 1_000, environment: environment),
-      colourDepth: terminal.colourDepth.description)
+        target: sound.target(stage.config), display: display, framesPerSecond: stage.config.framesPerSecond,
+        outputDelay: Double(stage.config.offset) / 1_000, environment: environment),
+      colourDepth: stage.terminal.colourDepth.description)
   }
 }

@@ -39,20 +39,19 @@ struct ReplayCommand: ParsableCommand {
 
   private func show(_ recording: Recording) throws {
     let environment = ProcessInfo.processInfo.environment
-    let themes = Themes.load(environment)
     let ear = try modelOptions.ear(environment: environment)
     let insights =
       ear.modelHash == recording.header.modelHash
       ? Insights(ear, environment: environment, news: WakeSignal()) : nil
-    let terminal = try picture.terminal()
-    let display = picture.display(on: terminal, themes: themes.themes)
-    var replay = Replay(recording, display: display, insights: insights)
-    replay.model.status.colourDepth = terminal.colourDepth.description
+    let stage = try Stage(picture, environment)
+    var replay = Replay(recording, display: stage.display, insights: insights)
+    replay.model.status.colourDepth = stage.terminal.colourDepth.description
+    stage.tell(&replay.model)
     let scope = ReplayScope(
-      replay, speed: speed, framesPerSecond: picture.fps, environment: environment, on: terminal)
+      replay, speed: speed, framesPerSecond: stage.config.framesPerSecond, environment: environment, on: stage.terminal)
     let signal = scope.run()
-    terminal.close()
-    for problem in themes.warnings { Console.say(problem) }
+    stage.terminal.close()
+    for problem in stage.warnings { Console.say(problem) }
     if let signal { throw ExitCode(128 + signal) }
   }
 

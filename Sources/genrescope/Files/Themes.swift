@@ -39,12 +39,10 @@ enum Themes {
   }
 
   private static func folders(_ environment: [String: String]) -> [String] {
-    let config =
-      environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-      ?? (environment["HOME"] ?? "/nonexistent") + "/.config"
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     let folder = URL(filePath: program).deletingLastPathComponent().path
-    return [config + "/genrescope/themes", folder + "/../share/genrescope/themes", folder + "/../../../Themes"]
+    let own = UserFolder.path(environment) + "/themes"
+    return [own, folder + "/../share/genrescope/themes", folder + "/../../../Themes"]
   }
 }
 
@@ -59,7 +57,7 @@ struct UnknownTheme: Error, CustomStringConvertible {
 extension ScopeModel {
   /// Reads the themes' files again.
   mutating func reloadThemes(_ environment: [String: String]) {
-    let (themes, warnings) = Themes.load(environment)
+    let (themes, warnings) = Themes.all(environment)
     display.themes = ThemeChoice(themes, startingWith: display.themes.current.name)
     message = warnings.first.map { Message($0, isWarning: true) } ?? Message("themes read again")
   }

@@ -32,30 +32,6 @@ extension Chart {
   }
 }
 
-/// What a column shows: the belief, held between the network's steps, and silence when it has lasted for a second.
-struct ContentFollower {
-  let columnDuration: Double
-  private var silence = 0.0
-  private var held = ColumnContent.warmingUp
-
-  init(columnDuration: Double) { self.columnDuration = columnDuration }
-
-  mutating func content(of state: Analysis.Column.State, _ smoothed: [Float]?) -> ColumnContent {
-    if state == .silent { silence += columnDuration } else { silence = 0 }
-    if state == .step, let smoothed { held = .belief(smoothed) }
-    return silence >= 1 ? .silence : held
-  }
-}
-
-extension AudioInfo {
-  /// Artist and title from the tags, or else the file's name.
-  func displayTitle(file: String) -> String {
-    let name = URL(filePath: file).lastPathComponent
-    guard let title, !title.isEmpty else { return name }
-    return artist.map { $0.isEmpty ? title : "\($0) – \(title)" } ?? title
-  }
-}
-
 extension Ear {
   /// The model's name without its folders.
   var shortName: String { URL(filePath: name).lastPathComponent }

@@ -2,6 +2,7 @@ import Audio
 import Belief
 import Glibc
 import Samples
+import Screen
 import Synchronization
 
 /// Hears what a source gives, on a thread of its own, and keeps what came of it until it is taken.
@@ -19,6 +20,8 @@ final class AnalysisThread: Sendable {
   /// One mel column heard.
   struct Column: Sendable {
     let decibels: [Float]
+    /// The raw spectrogram's column: `History.bands` linear bands in dB.
+    let spectrum: [Float]
     /// Track time of its last sample, in seconds.
     let time: Double
     let state: Analysis.Column.State
@@ -100,7 +103,7 @@ final class AnalysisThread: Sendable {
 
   private func run() {
     guard var resampler = Resampler(from: source.rate, to: ear.mel.sampleRate) else { return }
-    var analysis = Analysis(ear, isLive: isLive)
+    var analysis = Analysis(ear, isLive: isLive, linearBands: History.bands)
     var frames = [Float](repeating: 0, count: 4_096 * source.channels)
     var seam = Seam.none
     var isEnded = false
@@ -133,8 +136,8 @@ final class AnalysisThread: Sendable {
       analysis.push(samples) { column, tracker in
         columns.append(
           Column(
-            decibels: column.decibels, time: column.time, state: column.state, belief: Snapshot(tracker),
-            seam: seam))
+            decibels: column.decibels, spectrum: column.spectrum, time: column.time, state: column.state,
+            belief: Snapshot(tracker), seam: seam))
         seam = .none
       }
       publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)

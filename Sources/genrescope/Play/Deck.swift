@@ -12,10 +12,7 @@ struct Deck {
   let track: TrackPlayer?
   let analysis: AnalysisThread
   var isFinished = false
-  /// Seconds of silent columns up to now.
-  private var silence = 0.0
-  /// What the columns show while nothing new is believed.
-  private var content = ColumnContent.warmingUp
+  private var contents: ContentFollower
   /// Track time of the newest column not shown yet.
   private var unshown: Double?
 
@@ -23,6 +20,7 @@ struct Deck {
   init(_ file: sending AudioFile, ear: Ear, through target: TrackPlayer.Target, news: WakeSignal, smoothing: Double) {
     let track = TrackPlayer(file, through: target)
     (source, self.track) = (track, track)
+    contents = ContentFollower(columnDuration: ear.mel.columnSeconds)
     analysis = AnalysisThread(track, isLive: false, ear: ear, news: news)
     analysis.setSmoothing(smoothing)
   }
@@ -30,6 +28,7 @@ struct Deck {
   /// Listens to what is open already; `start` begins.
   init(_ input: LiveInput, ear: Ear, news: WakeSignal, smoothing: Double) {
     (source, track) = (input, nil)
+    contents = ContentFollower(columnDuration: ear.mel.columnSeconds)
     analysis = AnalysisThread(input, isLive: true, ear: ear, news: news)
     analysis.setSmoothing(smoothing)
   }
@@ -60,9 +59,7 @@ struct Deck {
 
   /// Artist and title from the tags, or else the file's name.
   func title(file: String) -> String {
-    let name = URL(filePath: file).lastPathComponent
-    guard let title = track?.info.title, !title.isEmpty else { return name }
-    return track?.info.artist.map { $0.isEmpty ? title : "\($0) – \(title)" } ?? title
+    track?.info.displayTitle(file: file) ?? URL(filePath: file).lastPathComponent
   }
 }
 
@@ -86,24 +83,23 @@ extension Deck {
   private mutating func add(_ column: AnalysisThread.Column, to model: inout ScopeModel) {
     if column.seam != .none { model.markSeek() }
     if column.seam == .anew {
-      content = .warmingUp
+      contents.forget()
       (model.belief, model.leader, model.entropy) = (nil, nil, nil)
     }
-    if case .silent = column.state { silence += model.columnDuration } else { silence = 0 }
     switch column.state {
     case .silent, .heard: break
     case .warmingUp(let share): model.warmUp = share
     case .step: believe(column.belief, &model)
     }
-    model.isSilent = silence >= 1
-    model.append(column: column.decibels, model.isSilent ? .silence : content, at: column.time)
+    let content = contents.content(of: column.state, column.belief?.smoothed)
+    model.isSilent = content == .silence
+    model.append(column: column.decibels, raw: column.spectrum, content, at: column.time)
     unshown = column.time
   }
 
   private mutating func believe(_ snapshot: AnalysisThread.Snapshot?, _ model: inout ScopeModel) {
     guard let snapshot else { return }
     model.warmUp = 1
-    content = .belief(snapshot.smoothed)
     model.belief = snapshot.smoothed
     model.trackBelief = snapshot.track
     model.leader = (snapshot.leader, snapshot.since)

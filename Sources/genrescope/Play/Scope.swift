@@ -97,7 +97,7 @@ final class Scope {
         switch event {
         case .key(let key):
           (isDirty, isUrgent) = (true, true)
-          if let effect = update(&model, key), !perform(effect) { return nil }
+          if let effect = update(&model, key, on: device.size), !perform(effect) { return nil }
         case .pointer(let pointer):
           (isDirty, isUrgent) = (true, true)
           if let effect = update(&model, pointer, size: device.size) { _ = perform(effect) }
@@ -211,11 +211,9 @@ extension Scope {
 
   /// Frames a second now: few while nothing moves. A key or a sound makes the next frame due at once.
   private var framesPerSecond: Double {
-    isIdle ? min(settings.framesPerSecond, Self.idleFramesPerSecond) : settings.framesPerSecond
-  }
-
-  private var isIdle: Bool {
-    !isUrgent && (model.isSilent || model.state == .paused || model.state == .finished)
+    let isIdle = model.isSilent || model.state == .paused || model.state == .finished
+    return isIdle && !isUrgent
+      ? min(settings.framesPerSecond, Self.idleFramesPerSecond) : settings.framesPerSecond
   }
 
   /// Draws when a frame is due and something has changed.

@@ -23,6 +23,7 @@ struct Replay {
     model = ScopeModel(
       labels: header.labels, columnDuration: header.columnSeconds, receptiveField: header.receptiveField,
       modelRate: Double(header.rate), isLive: false, display: display)
+    model.hasRawSpectrogram = false
     contents = ContentFollower(columnDuration: header.columnSeconds)
     restart()
   }
@@ -91,7 +92,7 @@ struct Replay {
   private mutating func forgetBelief() {
     model.markSeek()
     insights?.interrupt()
-    contents = ContentFollower(columnDuration: recording.header.columnSeconds)
+    contents.forget()
     (model.belief, model.leader, model.entropy) = (nil, nil, nil)
   }
 
@@ -146,7 +147,7 @@ final class ReplayScope {
       for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: nil) {
         switch event {
         case .key(let key):
-          if let effect = update(&replay.model, key), !perform(effect) { return nil }
+          if let effect = update(&replay.model, key, on: device.size), !perform(effect) { return nil }
         case .end(let signal): return signal
         case .suspend:
           device.suspend()

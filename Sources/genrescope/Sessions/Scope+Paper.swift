@@ -31,6 +31,7 @@ extension Scope {
   func recordTrack() { report { try recorder.begin(RecordedTrack(model)) } }
 
   private func report(_ action: () throws -> Void) {
+    defer { model.isRecording = recorder.isRecording }
     do { try action() } catch { model.message = Message("\(error)", isWarning: true) }
   }
 }
