@@ -12,9 +12,10 @@ build:
 demo: build
 	$(BUILD)/genrescope demo medley
 
-# tmux: a terminal that the tests can look at; ncurses-term: terminals that they pretend to have.
+# tmux: a terminal that the tests can look at; ncurses-term: terminals that they pretend to have;
+# ffmpeg: files that only its libraries decode.
 test: lint
-	PACKAGES="tmux ncurses-term" ./setup swift test --disable-xctest
+	PACKAGES="tmux ncurses-term ffmpeg" ./setup swift test --disable-xctest
 
 lint:
 	./setup swift format lint --strict --recursive Package.swift Sources Tests

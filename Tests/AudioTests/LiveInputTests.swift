@@ -110,6 +110,29 @@ private func mono(_ samples: [Float], channels: Int) -> [Float] {
     input.stop()
   }
 
+  /// Raised by the listening thread when so much is there, at once when it is there already.
+  @Test func arrivalIsTold() throws {
+    let scratch = Scratch()
+    let path = scratch.file("fifo")
+    #expect(mkfifo(path, 0o600) == 0)
+    let input = try LiveInput(.raw(#require(RawFormat("s16le:8000:1")), path: path))
+    input.start()
+    let writer = open(path, O_WRONLY)
+    defer { close(writer) }
+    let signal = try #require(input.arrival(of: 0.25))
+    #expect(write(writer, [UInt8](repeating: 1, count: 4_000), 4_000) == 4_000)
+    signal.wait()
+    #expect(take(input, 2_000, looks: 3).samples.count == 2_000)
+    // Nothing more is there, and so nothing is told.
+    let before = monotonic()
+    try #require(input.arrival(of: 0)).wait(milliseconds: 50)
+    #expect(monotonic() - before >= 0.049)
+    #expect(write(writer, [UInt8](repeating: 1, count: 2_000), 2_000) == 2_000)
+    try #require(input.arrival(of: 0.3)).wait()
+    #expect(take(input, 400, looks: 1).samples.count >= 400)
+    input.stop()
+  }
+
   @Test func pacedItTakesItsTime() throws {
     let scratch = Scratch()
     let path = scratch.write(raw([Float](repeating: 0.1, count: 12_000), .s16le), as: "samples")
