@@ -1,4 +1,4 @@
-@testable import Screen
+import Screen
 
 /// A file of the project, from its top.
 func projectFile(_ path: String, from here: String = #filePath) -> String {
