@@ -1,25 +1,28 @@
 import FoundationEssentials
 import Glibc
 import Samples
+import Synchronization
 
-/// A program in a terminal of its own, 80 by 24, whose output is read and thrown away.
+/// A program in a terminal of its own, whose output is counted and thrown away.
 final class PseudoTerminal {
   let process: pid_t
   private let master: Int32
   private let drain: WorkerThread
+  private let output = OutputCount()
   /// Linux's TIOCSPTLCK and TIOCGPTN, which are not imported.
   private static let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
 
   /// - Parameters:
   ///   - program: its path, or a name to be looked for.
   ///   - input: what the program has as stdin; the terminal if nil.
-  init(_ program: String, _ arguments: [String], input: Int32? = nil) throws {
+  ///   - width: columns, and `height` rows.
+  init(_ program: String, _ arguments: [String], input: Int32? = nil, width: UInt16 = 80, height: UInt16 = 24) throws {
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var (number, isLocked): (Int32, Int32) = (0, 0)
     guard master >= 0, ioctl(master, Self.setLock, &isLocked) == 0, ioctl(master, Self.getNumber, &number) == 0 else {
       throw BenchmarkError("no terminal: \(String(cString: strerror(errno)))")
     }
-    var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+    var size = winsize(ws_row: height, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -30,9 +33,11 @@ final class PseudoTerminal {
     }
     if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
     process = try Self.spawn(program, arguments, &actions)
-    drain = WorkerThread { [master] in
+    drain = WorkerThread { [master, output] in
       withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { bytes in
-        while read(master, bytes.baseAddress, bytes.count) > 0 {}
+        while case let count = read(master, bytes.baseAddress, bytes.count), count > 0 {
+          output.bytes.wrappingAdd(count, ordering: .relaxed)
+        }
       }
     }
   }
@@ -81,6 +86,9 @@ extension PseudoTerminal {
     return (pages ?? 0) * sysconf(Int32(_SC_PAGESIZE))
   }
 
+  /// Bytes that it has written to the terminal.
+  var bytesWritten: Int { output.bytes.load(ordering: .relaxed) }
+
   /// Seconds of processor time that it has used.
   var processorSeconds: Double {
     // Behind the name in brackets, the twelfth and thirteenth: user and system time in ticks.
@@ -92,6 +100,11 @@ extension PseudoTerminal {
   private static func text(_ path: String) -> String {
     (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
+}
+
+/// What has been read from a terminal.
+private final class OutputCount: Sendable {
+  let bytes = Atomic<Int>(0)
 }
 
 /// Why something cannot be measured.

@@ -1,7 +1,7 @@
 /// Measures this program beside others doing the same work, in the same run, and what only hours bring to light.
 ///
 /// usage: Benchmarks training [RECIPE]     (PYTHON names a Python with PyTorch; else python3)
-///        Benchmarks endurance | steadiness | cost …     (--help tells more)
+///        Benchmarks endurance | steadiness | cost | screen …     (--help tells more)
 let arguments = Array(CommandLine.arguments.dropFirst())
 let rest = Array(arguments.dropFirst())
 switch arguments.first {
@@ -9,5 +9,6 @@ case "training": try trainingBenchmark(recipe: rest.first ?? "blog-2016")
 case "endurance": Endurance.main(rest)
 case "steadiness": Steadiness.main(rest)
 case "cost": LiveCost.main(rest)
-default: print("usage: Benchmarks training [RECIPE] | endurance | steadiness | cost")
+case "screen": ScreenCost.main(rest)
+default: print("usage: Benchmarks training [RECIPE] | endurance | steadiness | cost | screen")
 }
