@@ -26,40 +26,40 @@ public enum Catalogue {
   public static let pieces: [Piece] = [
     Piece(
       name: "medley", title: "Round the Dial", genre: "medley",
-      summary: "Through the genres in two minutes.", duration: 125.6),
+      summary: "Through eight genres in two minutes.", duration: 121.9),
     Piece(
       name: "blues", title: "Twelve Bars Home", genre: "blues",
-      summary: "A shuffle in A: bent notes on a harmonica over twelve bars.", duration: 32.6),
+      summary: "A shuffle in A: a guitar bends its notes over twelve bars.", duration: 35.3),
     Piece(
       name: "classical", title: "Quartet in G minor, opening", genre: "classical",
-      summary: "Strings: a theme, its answer in the major, a close.", duration: 37.1),
+      summary: "Strings: a theme, its answer in the major, a close.", duration: 36.6),
     Piece(
       name: "country", title: "Freight to Abilene", genre: "country",
-      summary: "A train beat, a picked guitar, a fiddle and a pedal steel.", duration: 34.6),
+      summary: "A train beat, a picked guitar, a fiddle and a pedal steel.", duration: 34.1),
     Piece(
       name: "disco", title: "Mirror Ball Minor", genre: "disco",
-      summary: "Four on the floor, octave bass, strings that run.", duration: 33.5),
+      summary: "Four on the floor, octave bass, strings that run.", duration: 33.0),
     Piece(
       name: "hiphop", title: "Corner Loop", genre: "hiphop",
-      summary: "Boom bap: a lazy break, a deep bass, an electric piano.", duration: 35.4),
+      summary: "Boom bap: a lazy break, a deep bass, an electric piano.", duration: 34.9),
     Piece(
       name: "jazz", title: "Late Set", genre: "jazz",
-      summary: "A piano trio with a walking bass and a swinging ride.", duration: 31.5),
+      summary: "A piano trio with a walking bass and a swinging ride.", duration: 31.0),
     Piece(
       name: "metal", title: "Iron Gallop", genre: "metal",
-      summary: "Palm-muted riffs, double kick, a breakdown and a lead.", duration: 32.2),
+      summary: "Palm-muted riffs, double kick, a breakdown and a lead.", duration: 31.7),
     Piece(
       name: "pop", title: "Bright Side of Monday", genre: "pop",
-      summary: "A bright tune over four chords, with a hook.", duration: 38.4),
+      summary: "A bright tune over four chords, with a hook.", duration: 37.9),
     Piece(
       name: "reggae", title: "Three Is the One", genre: "reggae",
-      summary: "One drop, skank, a singing bass and dub echo.", duration: 34.4),
+      summary: "One drop, skank, a singing bass and dub echo.", duration: 33.9),
     Piece(
       name: "rock", title: "Open Garage", genre: "rock",
-      summary: "A riff, a backbeat, open chords and a solo.", duration: 39.1),
+      summary: "A riff, a backbeat, open chords and a solo.", duration: 38.6),
     Piece(
       name: "electronic", title: "Pulse Width", genre: "electronic",
-      summary: "An arpeggio opens up over a pulse, falls away, comes back.", duration: 32.0),
+      summary: "A deep bass and an arpeggio open up over a pulse.", duration: 31.5),
   ]
 
   /// The pieces without the medley: one of each genre.

@@ -16,7 +16,7 @@ struct MixGraph {
     bringBack("room", through: Self.plate(score.room))
     bringBack("echo", through: Self.taps(score.echo, beat: 60 / score.tempo))
     let seconds = score.seconds
-    let master = score.master.map(\.filters) + ["atrim=end=\(seconds)", "afade=t=out:st=\(seconds - 1.2):d=1.2"]
+    let master = score.master.map(\.filters) + ["atrim=end=\(seconds)", "afade=t=out:st=\(seconds - 0.8):d=0.8"]
     lines.append("\(sum("mix")),\(master.joined(separator: ","))[out]")
   }
 

@@ -27,8 +27,8 @@ public struct Score: Sendable {
   /// In beats.
   public var length: Double { Double(bars) * beatsPerBar }
 
-  /// In seconds, with a second and a half for the last notes to ring.
-  public var seconds: Double { seconds(at: length) + 1.5 }
+  /// In seconds, with a second for the last notes to ring.
+  public var seconds: Double { seconds(at: length) + 1 }
 
   /// Seconds from the start to a beat.
   public func seconds(at beat: Double) -> Double {

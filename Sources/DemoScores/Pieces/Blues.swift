@@ -1,4 +1,4 @@
-/// A shuffle in A: twelve bars, a harmonica calling and answering itself, and a close.
+/// A shuffle in A: twelve bars, a guitar calling and answering itself, and a close.
 extension Score {
   static let blues: Score = {
     let form = Harmony("A7 | D7 | A7 | A7 | D7 | D7 | A7 | A7 | E7 | D7 | A7 D7 | A7 E7")
@@ -8,29 +8,32 @@ extension Score {
     let answer = line("E5! - D5 C5 A4 C5^D5! - -", velocity: 96)
     let higher = line("D5^E5! - - D5 C5 A4 C5^D5 - | F5 D5 C5 A4 D5~ - - . | E4 G4 A4 C5 A4 - A4~ -", velocity: 96)
     let top = line("B4^C5! - E5 D5 B4 G#4 E4 - | D5^E5! - C5 A4 F#4 - A4 - | E4 G4^A4 - C5 A4 G4 E4 -")
-    let turn = line("A4 C5 A4 G4 E4 - D#4 E4 | A4 C#5 E5 G5 E5 - C#5 A4 | A4+C#5+G5! - - - . . . .")
+    let turn = line("A4 C5 A4 G4 E4 - D#4 E4 | A4 C#5 E5 G5 E5 - C#5 A4 | A4 C5 D#5 E5 A4+C#5+G5! - - -")
     let lead = call + answer + higher + answer.louder(6) + top + turn
 
-    let boogie = form.degrees("1 1 5 5 6 6 5 5", from: "C2") + close.degrees("1 1 3 3 5 5 6 6 | 1---....", from: "C2")
-    let bass = form.degrees("1-3-5-6-", from: "E1") + close.degrees("1-3-5-<- | 1---....", from: "E1")
+    let boogie =
+      form.degrees("1 1 5 5 6 6 5 5", from: "C2") + close.degrees("1 1 3 3 5 5 6 6 | 1 1 5 5 1---", from: "C2")
+    let bass = form.degrees("1-3-5-6-", from: "E1") + close.degrees("1-3-5-<- | 1-5-1---", from: "E1")
     let stabs =
-      form.strum("..x..... | ..x..xx.", around: "E4", voices: 3) + close.strum(".... | X---....", around: "E4")
-    let beat = drums([.hat: "x.xox.xo", .snare: "..X...X.", .kick: "X...x... | X...x.x."])
+      form.strum("..x..... | ..x..xx.", around: "E4", voices: 3) + close.strum("........ | ....X---", around: "E4")
+    let beat = drums([.hat: "x.xxx.xx", .snare: "..X...X.", .kick: "X...x... | X...x.x."])
     let fill = drums([.snare: "x.X.oxXX", .kick: "X...x...", .hat: "x.x....."])
     let end =
-      drums([.snare: "..X.XXX.", .kick: "X...x.x.", .hat: "xoxo...."]) + drums([.crash: "X...", .kick: "X..."])
+      drums([.snare: "..X.XXX.", .kick: "X...x.x.", .hat: "xoxo...."])
+      + drums([.hat: "xoxo....", .snare: "..X.X...", .crash: "....X...", .kick: "X...X..."])
 
     return Score(
-      "blues", tempo: 108, bars: 14, swing: .eighths(0.66), room: Room(tail: 0.45, damping: 0.5),
+      "blues", tempo: 98, bars: 14, swing: .eighths(0.66), room: Room(tail: 0.45, damping: 0.5),
       master: [.curve([60: -2, 150: -2, 400: 1, 1000: 4, 2500: 2, 5000: 2, 10_000: -2]), .saturate(4)],
       parts: [
-        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: 2, reverb: 0.3),
-        Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 10, effects: [.compress()], reverb: 0.3),
+        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: -3, reverb: 0.3),
+        Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 0, effects: [.compress()], reverb: 0.3),
         Part(
-          "lead", .harmonica, lead, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: -7,
-          effects: [.highpass(150), .lowpass(4000)], reverb: 0.3),
+          "lead", .overdriveGuitar, lead.singing, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: 8,
+          effects: [.highpass(100), .amp(gain: 0.25)], reverb: 0.3),
         Part(
-          "rhythm", .cleanGuitar, boogie.up(12).short(0.6), level: -5, pan: -0.4, effects: [.eq(400, 3)], reverb: 0.3),
+          "rhythm", .overdriveGuitar, boogie.up(12).short(0.6), level: 1, pan: -0.4, effects: [.amp(gain: 0.2)],
+          reverb: 0.3),
         Part("piano", .piano, stabs.short(0.7), level: -17, pan: 0.4, reverb: 0.3),
       ])
   }()

@@ -1,10 +1,11 @@
-/// A pulse in A minor: an arpeggio opens up, the bass and drums arrive, all falls away, and comes back whole.
+/// A pulse in A minor: over a deep bass that opens slowly an arpeggio opens up, drums arrive, all falls away, and comes
+/// back whole.
 extension Score {
   static let electronic: Score = {
     let loop = Harmony("Am | F | C | G")
     let form = loop * 4
     let arp = form.degrees("1358 5835 8153 5818", from: "C4", velocity: 84)
-    let bass = form.degrees("..11..11..11..18", from: "C1", velocity: 100)
+    let bass = form.degrees("1--------------.", from: "C1", velocity: 100)
     let pad = form.strum("x---------------", around: "E4", voices: 4)
     let lead = line(
       """
@@ -18,21 +19,21 @@ extension Score {
     return Score(
       "electronic", tempo: 126, bars: 16, room: Room(tail: 0.6, damping: 0.3),
       echo: Echo(beats: 0.75, feedback: 0.5, lowpass: 5000),
-      master: [.compress(-16, ratio: 2)],
+      master: [.high(3000, -3), .compress(-16, ratio: 2)],
       parts: [
         Part(
-          "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: 3, effects: [.lowpass(6000)]),
-        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -8, reverb: 0.1),
+          "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: -5, effects: [.lowpass(6000)]),
+        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -16, reverb: 0.1),
         Part(
-          "bass", .synthBass, .rest(4) + bass.first(6) + .rest(2) + bass.first(4), feel: .machine, level: 0,
-          effects: [.lowpass(1200), .saturate(4)], duckedBy: "kick"),
+          "bass", .detunedSaw, bass, feel: .machine, level: 8,
+          effects: [.sweep(120, 1200, start: 0, end: 19), .lowpass(1200)]),
         Part(
-          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -14,
+          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -7,
           effects: [
             .sweep(300, 6000, start: 0, end: 15, resonance: 3), .sweep(6000, 500, start: 19, end: 22.8, resonance: 3),
           ], reverb: 0.15, delay: 0.35),
         Part(
-          "pad", .detunedSaw, pad, feel: .machine, level: -11,
+          "pad", .detunedSaw, pad, feel: .machine, level: -10,
           effects: [.sweep(500, 2500, start: 0, end: 19), .sweep(400, 8000, start: 19, end: 22.8), .width(1.5)],
           reverb: 0.4, duckedBy: "kick"),
         Part(

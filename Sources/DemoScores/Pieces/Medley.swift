@@ -28,12 +28,12 @@ public struct Medley: Sendable {
   /// The tour through the genres; each excerpt is about a quarter of a minute.
   public static let medley = Medley(excerpts: [
     Excerpt(.classical, bars: 0..<8),
-    Excerpt(.disco, bars: 7..<15),
-    Excerpt(.metal, bars: 9..<19),
+    Excerpt(.metal, bars: 13..<21),
     Excerpt(.reggae, bars: 4..<13),
-    Excerpt(.rock, bars: 10..<18),
+    Excerpt(.disco, bars: 7..<15),
     Excerpt(.jazz, bars: 9..<19),
+    Excerpt(.rock, bars: 10..<18),
     Excerpt(.hiphop, bars: 5..<11),
-    Excerpt(.country, bars: 8..<16),
+    Excerpt(.electronic, bars: 8..<16),
   ])
 }
