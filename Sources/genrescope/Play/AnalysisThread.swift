@@ -57,6 +57,8 @@ final class AnalysisThread: Sendable {
   /// How long it sleeps, in milliseconds: at most so long that it soon notices a seek, or sound after a pause.
   private static let shortestPause: Int32 = 2
   private static let longestPause: Int32 = 80
+  /// Live columns that wait for the main thread, at most.
+  private static let mostUntaken = 100
 
   private let source: any SoundSource
   private let isLive: Bool
@@ -142,9 +144,17 @@ final class AnalysisThread: Sendable {
       }
       publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)
       isEnded = isEnded || heard.isEnd
+      if isLive { waitUntilTaken() }
       if heard.count == frames.count / source.channels { continue }
       pause = heard.count > 0 ? Self.shortestPause : min(Self.longestPause, 2 * pause)
       wait(for: analysis.nextTime, pause: pause)
+    }
+  }
+
+  /// A pipe is read no faster than the main thread takes what comes of it.
+  private func waitUntilTaken() {
+    while !isStopping.load(ordering: .acquiring), shared.withLock({ $0.update.columns.count }) >= Self.mostUntaken {
+      stopping.wait(milliseconds: 5)
     }
   }
 
