@@ -69,7 +69,12 @@ import Testing
     let plain = steps(sound).filter { $0.time >= 22 }
     let after = steps(banged).filter { $0.time >= 22 }
     #expect(plain.count == after.count && plain.count > 15)
-    #expect(plain.map { leader(of: $0.belief) } == after.map { leader(of: $0.belief) })
+    // Where there is a clear leader, it is back.
+    let clear = zip(plain, after).filter { plain, _ in
+      let shares = plain.belief.sorted(by: >)
+      return shares[0] - shares[1] > 0.05
+    }
+    #expect(clear.count > 15 && clear.allSatisfy { leader(of: $0.belief) == leader(of: $1.belief) })
   }
 
   /// Music, noise, silence and clipping for long: beliefs stay beliefs, and music is believed what it was.
