@@ -19,7 +19,8 @@ import Testing
     #expect(try Recipe(toml: good, file: "r") == Recipe.named("default"))
     let bad = [
       ("epochs = 120", "epochs = 0"), ("epochs = 120", "epochs = \"many\""), ("epochs = 120", ""),
-      ("epochs = 120", "epochs = 120\nepoch = 1"), ("mixup = 0.2", "mixups = 0.2"), ("loss = \"sum\"", "loss = \"most\""),
+      ("epochs = 120", "epochs = 120\nepoch = 1"), ("mixup = 0.2", "mixups = 0.2"),
+      ("loss = \"sum\"", "loss = \"most\""),
       ("blocks = 0.2", "blocks = 1.0"), ("rate = 2e-3", "rate = -1.0"), ("[network]", "[network"),
     ]
     for (old, new) in bad {
