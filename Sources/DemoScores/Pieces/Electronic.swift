@@ -22,22 +22,22 @@ extension Score {
       master: [.high(3000, -3), .compress(-16, ratio: 2)],
       parts: [
         Part(
-          "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: -5, effects: [.lowpass(6000)]),
+          "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: -1, effects: [.lowpass(6000)]),
         Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -16, reverb: 0.1),
         Part(
-          "bass", .detunedSaw, bass, feel: .machine, level: 8,
+          "bass", .detunedSaw, bass, feel: .machine, level: 3,
           effects: [.sweep(120, 1200, start: 0, end: 19), .lowpass(1200)]),
         Part(
-          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -7,
+          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -5,
           effects: [
             .sweep(300, 6000, start: 0, end: 15, resonance: 3), .sweep(6000, 500, start: 19, end: 22.8, resonance: 3),
           ], reverb: 0.15, delay: 0.35),
         Part(
-          "pad", .detunedSaw, pad, feel: .machine, level: -10,
+          "pad", .detunedSaw, pad, feel: .machine, level: -14,
           effects: [.sweep(500, 2500, start: 0, end: 19), .sweep(400, 8000, start: 19, end: 22.8), .width(1.5)],
           reverb: 0.4, duckedBy: "kick"),
         Part(
-          "lead", .squareLead, .rest(8) + lead.first(2) + .rest(2) + lead, feel: .machine, level: -10,
+          "lead", .squareLead, .rest(8) + lead.first(2) + .rest(2) + lead, feel: .machine, level: -4,
           effects: [.chorus], reverb: 0.25, delay: 0.3),
       ])
   }()
