@@ -65,6 +65,20 @@ public struct LayerStudy: Sendable {
   ) async throws -> (portraits: [Portrait], problems: [String]) {
     let neurons = strongest.excerpts[layer].indices.map { Neuron(layer: layer, index: $0) }
     try makeFolder("\(folder)/layer-\(layer + 1)")
+    let cuts = try await cuts(of: neurons, workers: workers, report: report)
+    let measurements = zip(neurons, cuts).map { measurement($0, $1) }
+    let others = Self.meanProfile(measurements)
+    let weights = layer == 0 ? listener.model.folded.tensors["convolution.0.weight"] : nil
+    let portraits = neurons.map { neuron in
+      portrait(neuron, cuts[neuron.index], measurements[neuron.index], others: others, weights: weights)
+    }
+    var problems: [String] = []
+    for problem in cuts.flatMap(\.problems) where !problems.contains(problem) { problems.append(problem) }
+    return (portraits, problems)
+  }
+
+  /// Cuts the excerpts of neurons, several at a time.
+  private func cuts(of neurons: [Neuron], workers: Int, report: (Int) -> Void) async throws -> [Cut] {
     var cuts = [Cut](repeating: Cut(), count: neurons.count)
     try await withThrowingTaskGroup(of: (Int, Cut).self) { group in
       var started = 0
@@ -83,15 +97,7 @@ public struct LayerStudy: Sendable {
         startNext()
       }
     }
-    let measurements = zip(neurons, cuts).map { measurement($0, $1) }
-    let others = Self.meanProfile(measurements)
-    let weights = layer == 0 ? listener.model.folded.tensors["convolution.0.weight"] : nil
-    let portraits = neurons.map { neuron in
-      portrait(neuron, cuts[neuron.index], measurements[neuron.index], others: others, weights: weights)
-    }
-    var problems: [String] = []
-    for problem in cuts.flatMap(\.problems) where !problems.contains(problem) { problems.append(problem) }
-    return (portraits, problems)
+    return cuts
   }
 
   private func makeFolder(_ path: String) throws {

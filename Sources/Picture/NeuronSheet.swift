@@ -58,9 +58,8 @@ public struct NeuronSheet: Sendable {
   }
 
   /// Draws the sheet: the bytes of a PNG or SVG file.
-  /// - Parameter perRow: tiles beside each other.
-  public func picture(_ format: PictureFormat, theme: Theme, perRow: Int = 8) throws(PictureError) -> [UInt8] {
-    let layout = SheetLayout(self, perRow: perRow)
+  public func picture(_ format: PictureFormat, theme: Theme) throws(PictureError) -> [UInt8] {
+    let layout = SheetLayout(self)
     let paper = Paper(layout.size, format)
     SheetDrawing(sheet: self, look: Look(theme, labels: genres), layout: layout).draw(on: paper)
     return try paper.bytes()
@@ -76,6 +75,7 @@ struct SheetLayout {
   static let axis = 30.0
   static let text = 42.0
   static let picture = 132.0
+  static let row = text + picture + 2 * gap
 
   let perRow: Int
   let size: PictureSize
@@ -85,9 +85,10 @@ struct SheetLayout {
   let histogram: Double
   let tile: Double
 
-  init(_ sheet: NeuronSheet, perRow: Int) {
-    let perRow = max(1, min(perRow, sheet.tiles.count))
-    self.perRow = perRow
+  init(_ sheet: NeuronSheet) {
+    // Eight beside each other, and more where a picture cannot be as high as they would need.
+    let mostRows = Int((Double(PictureSize.allowed.upperBound) - Self.header - Self.margin) / Self.row)
+    perRow = max(1, min(8, sheet.tiles.count), (sheet.tiles.count + mostRows - 1) / mostRows)
     patch = 80
     let first = sheet.tiles.first
     beside = [first?.aligned, first?.weights].compactMap { $0 }.map { _ in 44 }
@@ -96,7 +97,7 @@ struct SheetLayout {
       180, Self.axis + patch + beside.reduce(0) { $0 + $1 + Self.gap } + (histogram > 0 ? histogram + Self.gap : 0))
     let rows = (sheet.tiles.count + perRow - 1) / perRow
     let width = max(2 * Self.margin + Double(perRow) * (tile + 2 * Self.gap), 900)
-    let height = Self.header + Double(rows) * (Self.text + Self.picture + 2 * Self.gap) + Self.margin
+    let height = Self.header + Double(rows) * Self.row + Self.margin
     size = PictureSize(width: Int(width), height: Int(height))
   }
 
@@ -104,7 +105,7 @@ struct SheetLayout {
   func origin(_ index: Int) -> (x: Double, y: Double) {
     (
       Self.margin + Double(index % perRow) * (tile + 2 * Self.gap),
-      Self.header + Double(index / perRow) * (Self.text + Self.picture + 2 * Self.gap)
+      Self.header + Double(index / perRow) * Self.row
     )
   }
 }
