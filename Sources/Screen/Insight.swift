@@ -101,7 +101,7 @@ struct WhyPane {
 
   private func drawHeading(on canvas: inout Canvas) {
     let genre = model.insight.map { model.labels[$0.label] }
-    let question = genre.map { "why \($0)? " } ?? "why? still listening"
+    let question = genre.map { "why \($0)? " } ?? "why? " + model.waitingForInsight
     var x = area.x + canvas.write(question, x: area.x, y: area.y, pen.title)
     guard genre != nil else { return }
     for (mark, text, colour) in [("+", "for", SignedColours.supporting), ("-", "against", SignedColours.opposing)] {
@@ -123,7 +123,7 @@ struct NeuronsPane {
     canvas.blank(area, pen.text)
     let neurons = model.insight?.neurons ?? []
     let genre = model.insight.map { model.labels[$0.label] }
-    let heading = genre.map { "NEURONS now, for or against \($0)" } ?? "NEURONS still listening"
+    let heading = genre.map { "NEURONS now, for or against \($0)" } ?? "NEURONS " + model.waitingForInsight
     canvas.writeShortened(heading, x: area.x + 1, y: area.y, limit: area.width - 1, pen.title)
     for (row, neuron) in neurons.prefix(max(0, area.height - 1)).enumerated() {
       draw(neuron, y: area.y + 1 + row, on: &canvas)
@@ -139,6 +139,11 @@ struct NeuronsPane {
     canvas.write(neuron.contribution < 0 ? pen.glyphs.minus : "+", x: x, y: y, pen.text)
     canvas.writeShortened(neuron.name, x: x + 2, y: y, limit: area.right - x - 2, pen.dim)
   }
+}
+
+extension ScopeModel {
+  /// Why there is no insight to show.
+  fileprivate var waitingForInsight: String { isFrozen ? "the picture is held" : "still listening" }
 }
 
 extension Layout {

@@ -189,7 +189,7 @@ final class ReplayScope {
   private func explain() {
     guard !replay.canExplain else { return }
     (replay.model.display.showsWhy, replay.model.display.showsNeurons) = (false, false)
-    say("why needs the model that made the recording, \(replay.recording.header.model): name it with --model")
+    say("another model (\(replay.recording.header.model)) made this recording: why needs it, by --model")
   }
 
   private func say(_ text: String) { replay.model.message = Message(text, isWarning: true) }
