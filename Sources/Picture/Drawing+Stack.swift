@@ -21,7 +21,7 @@ extension Drawing {
       let lower = corners.indices.map { (x: xs[$0], y: edges[$0][label + 1]) }
       let band = upper + lower.reversed()
       paper.fill(band, look.genres[label])
-      if look.hasTextures { texture(band, label, on: paper) }
+      texture(band, label, step: 9, on: paper)
     }
     // A fine line between neighbours, where both are to be seen.
     for label in chart.labels.indices.dropFirst() {
@@ -31,8 +31,10 @@ extension Drawing {
     for label in chart.labels.indices { name(label, xs, edges, on: paper) }
   }
 
-  private func texture(_ shape: [(x: Double, y: Double)], _ label: Int, on paper: borrowing Paper) {
-    paper.texture(shape, Texture(label: label), look.inks[label], step: 9 * unit, width: 1.2 * unit)
+  /// Draws a genre's pattern over a shape, if the theme has patterns.
+  func texture(_ shape: [(x: Double, y: Double)], _ label: Int, step: Double, on paper: borrowing Paper) {
+    guard look.hasTextures else { return }
+    paper.texture(shape, Texture(label: label), look.inks[label], step: step * unit, width: 1.2 * unit)
   }
 
   /// Writes the genre's name where its band has the most room, and again wherever it swells anew; not where it is thin.

@@ -73,7 +73,9 @@ struct Drawing {
     for (label, name) in chart.labels.enumerated() {
       let middle = box.y + (Double(label) + 0.5) * row
       let side = min(15 * unit, row * 0.75)
-      paper.fill(Box(x: box.x, y: middle - side / 2, width: side, height: side), look.genres[label])
+      let (right, top) = (box.x + side, middle - side / 2)
+      paper.fill(Box(x: box.x, y: top, width: side, height: side), look.genres[label])
+      texture([(box.x, top), (right, top), (right, top + side), (box.x, top + side)], label, step: 5, on: paper)
       let share = chart.summary?[label] ?? 0
       let isLeader = chart.summary != nil && share == largest
       let colour = isLeader ? look.title : look.text

@@ -26,11 +26,16 @@ extension Terminal {
     return capability("cup") != nil
   }
 
-  /// What leaves the screen: plain attributes and colours, cursor on, plain keys, the screen of before.
+  /// What leaves the screen: plain attributes and colours, cursor on, plain keys, the screen of before or, where the
+  /// terminal has only one, a blank one.
   static var restoreBytes: [CChar] {
     let mouse = capability("kmous") == nil ? "" : "\u{1b}[?1003l\u{1b}[?1000l\u{1b}[?1006l"
-    return mouse.utf8.map { CChar($0) } + ["sgr0", "op", "cnorm", "rmkx", "rmcup"].flatMap { capability($0) ?? [] }
+    let names = ["sgr0", "op", "cnorm", "rmkx", hasOtherScreen ? "rmcup" : "clear"]
+    return mouse.utf8.map { CChar($0) } + names.flatMap { capability($0) ?? [] }
   }
+
+  /// Whether the screen of before comes back.
+  static var hasOtherScreen: Bool { capability("rmcup") != nil }
 
   /// The bytes of a capability, without its delays ("$<5>"); nil when the terminal has it not.
   private static func capability(_ name: String) -> [CChar]? {

@@ -87,6 +87,10 @@ public final class Terminal: ScreenDevice {
     guard isOpen else { return }
     isOpen = false
     extras.pause()
+    if !Self.hasOtherScreen {
+      werase(window)
+      wrefresh(window)
+    }
     endwin()
     terminal_signals_remove()
     delscreen(curses)

@@ -55,6 +55,18 @@ private func pngSize(_ bytes: [UInt8]) -> (Int, Int) {
     #expect(try !svg(.deepsound).contains("rgb(100%,0%,0%)"))
   }
 
+  /// Lines within bands whose genres have a pattern, in the chart and in the legend; no band loses its colour.
+  @Test func patternsAreDrawnWhereTheThemeHasThem() throws {
+    func paths(_ theme: Theme) throws -> Int {
+      let svg = String(decoding: try chart().picture(.svg, size: .standard, theme: theme), as: UTF8.self)
+      return svg.matches(of: /<path/).count
+    }
+    var theme = Theme.deepsound
+    let plain = try paths(theme)
+    theme.belief.hasTextures = true
+    #expect(try paths(theme) > plain + 20)
+  }
+
   @Test func emptyAndOddChartsAreDrawn() throws {
     let empty = Chart(title: "", subtitle: "", labels: [], columnDuration: 1, highest: 100)
     _ = try empty.picture(.png, size: .standard, theme: .deepsound)

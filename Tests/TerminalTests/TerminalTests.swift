@@ -223,6 +223,81 @@ private final class PseudoTerminal {
     terminal.close()
   }
 
+  /// A column after the other, with bars that ease and a clock that runs: no cell is written twice in a frame, and a
+  /// frame is one write of curses'.
+  @Test func noCellIsWrittenTwiceInAFrame() throws {
+    let pseudo = try PseudoTerminal(width: 100, height: 30)
+    let terminal = try open(pseudo)
+    var model = ScopeModel(
+      labels: ["blues", "jazz", "rock"], columnDuration: 0.08, receptiveField: 20, modelRate: 22_050, isLive: false)
+    var least = Int.max
+    for index in 0..<120 {
+      let share = 0.5 + 0.4 * Float(index % 20 - 10) / 10
+      model.belief = [share, 0.05, 0.95 - share]
+      model.elapsed = Double(index) * 0.08
+      let column = (0..<128).map { Float(($0 * 7 + index * 13) % 60) - 30 }
+      model.append(column: column, .belief(model.belief ?? []), at: model.elapsed)
+      _ = model.ease(over: 0.03)
+      _ = pseudo.output()
+      terminal.show(render(model, size: Size(width: 100, height: 30)))
+      let written = writes(in: pseudo.output(), width: 100, height: 30)
+      #expect(written.allSatisfy { $0 <= 1 }, "frame \(index)")
+      if index > 100 { least = min(least, written.reduce(0, +)) }
+    }
+    #expect(least > 20, "the pictures differ")
+    terminal.close()
+  }
+
+  /// How often each cell is written by what goes to a terminal like xterm.
+  private func writes(in output: String, width: Int, height: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: width * height)
+    var (x, y, saved) = (0, 0, (0, 0))
+    func write(_ count: Int, moving: Bool) {
+      for place in x..<min(width, x + count) { counts[y * width + place] += 1 }
+      if moving { x = min(width - 1, x + count) }
+    }
+    var rest = Substring(output)
+    while let character = rest.popFirst() {
+      guard character == "\u{1b}" else {
+        if character == "\u{8}" {
+          x -= 1
+        } else if character == "\r" {
+          x = 0
+        } else if character != "\u{f}" {
+          write(1, moving: true)
+        }
+        continue
+      }
+      let kind = rest.popFirst()
+      if kind == "7" {
+        saved = (x, y)
+      } else if kind == "8" {
+        (x, y) = saved
+      } else if kind == "(" {
+        rest.removeFirst()
+      }
+      guard kind == "[" else { continue }
+      let parameters = rest.prefix { !$0.isLetter && $0 != "@" }
+      rest = rest.dropFirst(parameters.count)
+      let numbers = parameters.split(separator: ";").map { Int($0) ?? 1 }
+      let number = numbers.first ?? 1
+      switch rest.popFirst() {
+      case "H": (y, x) = (number - 1, (numbers.count > 1 ? numbers[1] : 1) - 1)
+      case "d": y = number - 1
+      case "G": x = number - 1
+      case "A": y -= number
+      case "B": y += number
+      case "C": x += number
+      case "D": x -= number
+      case "X": write(number, moving: false)
+      case "K": write(width - x, moving: false)
+      case "b": write(number, moving: true)
+      default: break
+      }
+    }
+    return counts
+  }
+
   @Test func whatIsNoTerminalIsRefused() throws {
     let pseudo = try PseudoTerminal(width: 40, height: 10)
     let file = Glibc.open("/dev/null", O_RDWR)
