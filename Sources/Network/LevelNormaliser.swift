@@ -6,13 +6,17 @@ import Glibc
 /// With p_t the loudest band of column t and a = exp(−hop / rate / τ): s_t = Σ aᵏ p_{t−k} / Σ aᵏ over the columns heard
 /// that are not silent; level_t = max(s_t, reference floor); the feature is clip(dB − level_t, floor, ceiling) / 20,
 /// then standardised per band.
+///
+/// The first column after silence is half silence itself, and is passed over like it: so music after a pause is what
+/// the same music is without one.
 public struct LevelNormaliser: Sendable {
-  /// What has been heard: two numbers.
+  /// What has been heard: two numbers, and whether the last column was silent.
   public struct State: Sendable, Equatable {
     /// Σ aᵏ p_{t−k}
     var total = 0.0
     /// Σ aᵏ
     public internal(set) var weight = 0.0
+    var followsSilence = false
 
     /// Nothing heard yet.
     public init() {}
@@ -48,19 +52,17 @@ public struct LevelNormaliser: Sendable {
       model.configuration, mean: model.tensors["input.mean"] ?? [], deviation: model.tensors["input.deviation"] ?? [])
   }
 
-  /// Whether a column is silent: it enters neither the level nor the network.
-  public func isSilent(_ column: UnsafeBufferPointer<Float>) -> Bool {
-    (column.max() ?? -.infinity) < settings.referenceFloor
-  }
-
   /// Normalises one column and appends it.
   /// - Parameter column: decibels per band.
-  /// - Returns: false, with nothing appended and the level held, when the column is silent.
+  /// - Returns: false, with nothing appended and the level held, when the column is silent or the first after silence.
   public func normalise(
     _ column: UnsafeBufferPointer<Float>, state: inout State, appendingTo columns: inout [Float]
   ) -> Bool {
     let peak = column.max() ?? -.infinity
-    guard peak >= settings.referenceFloor else { return false }
+    let isSilent = peak < settings.referenceFloor
+    let isPartlySilent = state.followsSilence
+    state.followsSilence = isSilent
+    guard !isSilent && !isPartlySilent else { return false }
     state.total = decay * state.total + Double(peak)
     state.weight = decay * state.weight + 1
     let level = max(Float(state.total / state.weight), settings.referenceFloor)

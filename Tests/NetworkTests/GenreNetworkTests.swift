@@ -52,7 +52,7 @@ private func references() throws -> [Reference] {
           let column = UnsafeBufferPointer(rebasing: decibels[start..<start + bands])
           let before = columns.count
           let isHeard = reference.normaliser.normalise(column, state: &state, appendingTo: &columns)
-          #expect(isHeard == (columns.count > before) && isHeard != reference.normaliser.isSilent(column))
+          #expect(isHeard == (columns.count > before))
         }
       }
       #expect(largestDifference(columns, reference.normalised) <= 2e-5)

@@ -35,8 +35,9 @@ def block(filters, time, bands=0, step=1, padding=0, norm=False, pool=(1, 1)):
 
 
 def normalise(decibels, mean, deviation, hop=1708, rate=22_050):
-    """The running level over the columns that are not silent."""
-    heard = decibels[decibels.max(axis=1) >= -40].astype(np.float64)
+    """The running level over the columns that are neither silent nor the first after silence."""
+    sounds = decibels.max(axis=1) >= -40
+    heard = decibels[sounds & np.append(True, sounds[:-1])].astype(np.float64)
     decay = np.exp(-hop / rate / LEVEL["time_constant"])
     features = []
     total = weight = 0.0
