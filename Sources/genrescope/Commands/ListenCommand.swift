@@ -10,7 +10,7 @@ struct ListenCommand: AsyncParsableCommand {
     discussion: """
       Without a source it listens to the capture device. “-” reads WAV, AU or FLAC from stdin; with --raw bare samples \
       are read, from stdin or from a file or FIFO:
-        ffmpeg -i song.mp4 -f s16le - | genrescope listen --raw s16le:44100:2 -
+        ffmpeg -nostdin -loglevel quiet -i song.mp4 -f s16le -ar 44100 -ac 2 - | genrescope listen --raw s16le:44100:2 -
       A pipe is taken as fast as it is filled, unless --realtime is given. Press ? for the keys.
       """)
 
