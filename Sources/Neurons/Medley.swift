@@ -1,4 +1,4 @@
-import CSndfile
+import Audio
 import Glibc
 
 /// Excerpts one after another, equally loud, cross-faded, as one sound file.
@@ -51,22 +51,16 @@ struct Medley {
   /// Writes a FLAC file of 16 bits, beside its place and then into it.
   func write(to path: String) throws(NeuronsError) {
     let part = path + ".part"
-    var info = SF_INFO()
-    (info.samplerate, info.channels) = (Int32(rate), 1)
-    info.format = Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_16)
-    guard let file = sf_open(part, Int32(SFM_WRITE), &info) else {
-      throw .unwritable(file: part, cause: String(cString: sf_strerror(nil)))
-    }
-    sf_command(file, Int32(SFC_SET_CLIPPING), nil, 1)
-    // The quickest, at the price of some 7 %.
-    var compression = 0.0
-    sf_command(file, Int32(SFC_SET_COMPRESSION_LEVEL), &compression, Int32(MemoryLayout<Double>.size))
-    let written = sf_writef_float(file, samples, sf_count_t(samples.count))
-    let isClosed = sf_close(file) == 0
-    guard isClosed, written == samples.count, rename(part, path) == 0 else {
-      let cause = String(cString: strerror(errno))
+    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .unwritable(file: part, cause: String(cString: strerror(errno))) }
+    do {
+      let file = try SoundFileWriter(descriptor, rate: rate)
+      try file.append(samples)
+      try file.close()
+    } catch {
       unlink(part)
-      throw .unwritable(file: path, cause: cause)
+      throw .unwritable(file: path, cause: "\(error)")
     }
+    guard rename(part, path) == 0 else { throw .unwritable(file: path, cause: String(cString: strerror(errno))) }
   }
 }

@@ -49,3 +49,29 @@ import Testing
     try session.wait("the shell") { $0.contains("status=0") }
   }
 }
+
+@Suite struct SoundRecordingTests {
+  /// The sound that is kept is what was heard, sample for sample, and only on demand.
+  @Test func soundIsKeptOnDemand() throws {
+    let scratch = try Scratch()
+    let sound = try scratch.write(wave(music(seconds: 5)), to: "music.wav")
+    func listen(_ name: String, _ more: String...) throws -> Program.Result {
+      let options = ["listen", "-", "--plain", "--record", scratch.file(name)] + more
+      return try Program.run(
+        program: "bash", ["-c", #"cat "$0" | "$@""#, sound, Program.path] + options)
+    }
+    let kept = try listen("a.genrescope", "--with-audio")
+    #expect(kept.status == 0, "\(kept.errors)")
+    let heard = try Program.run(["classify", "--json", sound, scratch.file("a.flac")])
+    let lines = heard.output.split(separator: "\n").map { $0.drop { $0 != "," } }
+    #expect(lines.count == 2 && lines[0].prefix(60) == lines[1].prefix(60), "\(heard.output)\(heard.errors)")
+    #expect(try listen("b.genrescope").status == 0)
+    #expect(!FileManager.default.fileExists(atPath: scratch.file("b.flac")))
+    // What is there is never written over.
+    let again = try listen("c.genrescope", "--with-audio")
+    #expect(again.status == 0)
+    try FileManager.default.removeItem(atPath: scratch.file("c.genrescope"))
+    let refused = try listen("c.genrescope", "--with-audio")
+    #expect(refused.status == 1 && refused.errors.contains("c.flac"))
+  }
+}

@@ -38,7 +38,7 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
     news.clear()
     let update = deck.hear(into: &model)
     heard += update.columns
-    try recorder.append(update.columns)
+    try recorder.append(update)
     if let target = place, heard.contains(where: { $0.belief != nil }) {
       place = nil
       deck.seek(to: target)

@@ -32,6 +32,9 @@ struct ListenCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Take a pipe or file no faster than it sounds.")
   var realtime = false
 
+  @Flag(name: .long, help: "Keep the sound of recordings too, mono as the network hears it, as FLAC beside them.")
+  var withAudio = false
+
   @OptionGroup var picture: PictureOptions
   @OptionGroup var session: SessionOptions
   @OptionGroup var modelOptions: ModelOptions
@@ -49,18 +52,21 @@ struct ListenCommand: AsyncParsableCommand {
     let ear = try modelOptions.ear(environment: environment)
     let source = source(UserConfig.load(environment).config)
     let input = try LiveInput(source, isPaced: realtime)
-    let recording = try session.record.map { try Recorder.create($0) }
+    let recorder = Recorder(keepsSound: withAudio)
+    let recording = try session.record.map { (descriptor: try Recorder.create($0), name: $0) }
     let title = "\(name(of: source)) (\(input.summary))"
-    if session.plain { return try PlainListening(input: input, title: title, ear: ear, recording: recording).run() }
+    if session.plain {
+      return try PlainListening(input: input, title: title, ear: ear, recorder: recorder, recording: recording).run()
+    }
     let stage = try Stage(picture, environment)
     let scope = Scope(
       listeningTo: input, title: title, ear: ear, on: stage.terminal,
       settings: .init(
         target: .muted(speed: 1), display: stage.display, framesPerSecond: stage.config.framesPerSecond,
         environment: environment),
-      colourDepth: stage.terminal.colourDepth.description)
+      colourDepth: stage.terminal.colourDepth.description, recorder: recorder)
     stage.tell(&scope.model)
-    if let recording { scope.startRecording(recording, name: session.record ?? "") }
+    if let recording { scope.startRecording(recording.descriptor, name: recording.name) }
     let signal = scope.run()
     stage.terminal.close()
     try scope.recorder.stop()

@@ -42,6 +42,8 @@ final class AnalysisThread: Sendable {
   /// What came since it was last taken.
   struct Update: Sendable {
     var columns: [Column] = []
+    /// What was heard, at the model's rate.
+    var samples: [Float] = []
     /// The loudest sample in dB below full scale.
     var peak = -Float.infinity
     /// The track has been heard to its end.
@@ -142,7 +144,7 @@ final class AnalysisThread: Sendable {
             belief: Snapshot(tracker), seam: seam))
         seam = .none
       }
-      publish(columns, peak: mono, isEnd: heard.isEnd && !isEnded)
+      publish(columns, samples, peak: mono, isEnd: heard.isEnd && !isEnded)
       isEnded = isEnded || heard.isEnd
       if isLive { waitUntilTaken() }
       if heard.count == frames.count / source.channels { continue }
@@ -185,11 +187,12 @@ final class AnalysisThread: Sendable {
     }
   }
 
-  private func publish(_ columns: [Column], peak samples: [Float], isEnd: Bool) {
-    guard !samples.isEmpty || !columns.isEmpty || isEnd else { return }
-    let peak = samples.reduce(Float(0)) { max($0, abs($1)) }
+  private func publish(_ columns: [Column], _ samples: [Float], peak mono: [Float], isEnd: Bool) {
+    guard !mono.isEmpty || !columns.isEmpty || isEnd else { return }
+    let peak = mono.reduce(Float(0)) { max($0, abs($1)) }
     shared.withLock { shared in
       shared.update.columns += columns
+      shared.update.samples += samples
       shared.update.peak = max(shared.update.peak, peak > 0 ? 20 * log10(peak) : -.infinity)
       shared.update.isEnd = shared.update.isEnd || isEnd
     }

@@ -29,7 +29,7 @@ final class Scope {
   private let settings: Settings
   private(set) var playlist: Playlist
   var model: ScopeModel
-  let recorder = Recorder()
+  let recorder: Recorder
   private var deck: Deck
   private let news: WakeSignal
   private var insights: Insights
@@ -53,6 +53,7 @@ final class Scope {
     self.device = device
     self.settings = settings
     self.playlist = playlist
+    recorder = Recorder()
     news = WakeSignal()
     insights = Insights(ear, environment: settings.environment, news: news)
     model = ScopeModel(
@@ -66,11 +67,12 @@ final class Scope {
   /// Listens to what is open already.
   init(
     listeningTo input: LiveInput, title: String, ear: Ear, on device: any ScreenDevice, settings: Settings,
-    colourDepth: String
+    colourDepth: String, recorder: Recorder = Recorder()
   ) {
     self.ear = ear
     self.device = device
     self.settings = settings
+    self.recorder = recorder
     playlist = Playlist([])
     news = WakeSignal()
     insights = Insights(ear, environment: settings.environment, news: news)
@@ -198,7 +200,7 @@ extension Scope {
   /// Takes over what has been heard since the last look.
   private func hear() {
     let update = deck.hear(into: &model) { model, column in insights.hear(column, in: model) }
-    record(update.columns)
+    record(update)
     if !update.columns.isEmpty { (isDirty, hasNews) = (true, true) }
     if update.isEnd {
       for warning in deck.source.warnings { playlist.note("warning: \(warning)") }

@@ -51,18 +51,20 @@ struct PlainListening {
   /// Where the sound comes from.
   let title: String
   let ear: Ear
-  /// An open file to record to.
-  let recording: Int32?
+  let recorder: Recorder
+  /// An open file to record to, and its name.
+  let recording: (descriptor: Int32, name: String)?
 
   func run() throws {
     let news = WakeSignal()
-    let recorder = Recorder()
     var deck = Deck(input, ear: ear, news: news, smoothing: DisplaySettings().smoothing)
     var model = ScopeModel(
       labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
       modelRate: Double(ear.mel.sampleRate), isLive: true)
     model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
-    if let recording { try recorder.start(recording, name: "", ear: ear, track: RecordedTrack(model)) }
+    if let recording {
+      try recorder.start(recording.descriptor, name: recording.name, ear: ear, track: RecordedTrack(model))
+    }
     try Console.emit(title)
     try deck.report(on: &model, news, recorder)
     try recorder.stop()
@@ -82,7 +84,7 @@ extension Deck {
       let update = try hear(into: &model) { model, column in
         if let line = report.line(model, at: column.time) { try Console.emit(line) }
       }
-      try recorder.append(update.columns)
+      try recorder.append(update)
       if track == nil && source.silence != silence {
         silence = source.silence
         Console.say(silence ?? "listening again")

@@ -1,3 +1,4 @@
+import Audio
 import FoundationEssentials
 import Glibc
 import Network
@@ -7,15 +8,26 @@ import Screen
 /// Records what is heard and believed while it is switched on. Main thread.
 final class Recorder {
   private var writer: RecordingWriter?
+  /// Whether the sound is kept too, as a FLAC file beside the recording.
+  private let keepsSound: Bool
+  private var sound: SoundFileWriter?
   /// The file's name.
   private(set) var name = ""
 
   var isRecording: Bool { writer != nil }
 
-  /// Begins a recording in an open file.
+  init(keepsSound: Bool = false) { self.keepsSound = keepsSound }
+
+  /// Begins a recording in an open file of this name.
   func start(_ descriptor: Int32, name: String, ear: Ear, track: RecordedTrack) throws {
     let writer = try RecordingWriter(descriptor, header: RecordingHeader(ear))
     try writer.begin(track)
+    if keepsSound {
+      let path = Self.soundName(name)
+      let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      guard file >= 0 else { throw FileError(path: path) }
+      sound = try SoundFileWriter(file, rate: ear.mel.sampleRate)
+    }
     self.writer = writer
     self.name = name
   }
@@ -24,15 +36,19 @@ final class Recorder {
   func begin(_ track: RecordedTrack) throws { try attempt { try $0.begin(track) } }
 
   /// Appends what was heard.
-  func append(_ columns: [AnalysisThread.Column]) throws {
+  func append(_ update: AnalysisThread.Update) throws {
     try attempt { writer in
-      for column in columns { try writer.append(RecordedColumn(column)) }
+      for column in update.columns { try writer.append(RecordedColumn(column)) }
+      if sound != nil { try sound?.append(update.samples) }
     }
   }
 
   /// Ends the recording, if there is one.
   func stop() throws {
-    try attempt { try $0.flush() }
+    try attempt {
+      try $0.flush()
+      if let file = sound.take() { try file.close() }
+    }
     writer = nil
   }
 
@@ -43,8 +59,14 @@ final class Recorder {
       try write(writer)
     } catch {
       self.writer = nil
+      sound = nil
       throw error
     }
+  }
+
+  /// Where the sound of a recording goes.
+  static func soundName(_ recording: String) -> String {
+    (recording.hasSuffix(".genrescope") ? String(recording.dropLast(".genrescope".count)) : recording) + ".flac"
   }
 
   /// Creates a file to record to, which must not be there yet.

@@ -25,7 +25,7 @@ extension Scope {
   }
 
   /// Takes what was heard into the recording, if there is one.
-  func record(_ columns: [AnalysisThread.Column]) { report { try recorder.append(columns) } }
+  func record(_ update: AnalysisThread.Update) { report { try recorder.append(update) } }
 
   /// Another track is shown now.
   func recordTrack() { report { try recorder.begin(RecordedTrack(model)) } }
