@@ -42,7 +42,7 @@ final class AnalysisThread: Sendable {
   /// What came since it was last taken.
   struct Update: Sendable {
     var columns: [Column] = []
-    /// What was heard, at the model's rate.
+    /// What was heard, at the model's rate; empty if it is not kept.
     var samples: [Float] = []
     /// The loudest sample in dB below full scale.
     var peak = -Float.infinity
@@ -65,6 +65,7 @@ final class AnalysisThread: Sendable {
   private let source: any SoundSource
   private let isLive: Bool
   private let ear: Ear
+  private let keepsSound: Bool
   /// Raised when there is something to take.
   private let news: WakeSignal
   private let shared = Mutex(Shared())
@@ -72,8 +73,11 @@ final class AnalysisThread: Sendable {
   private let isStopping = Atomic(false)
   private let thread = Mutex<WorkerThread?>(nil)
 
-  /// - Parameter isLive: the source is heard once; a break in it is a gap, not a seek.
-  init(_ source: any SoundSource, isLive: Bool, ear: Ear, news: WakeSignal) {
+  /// - Parameters:
+  ///   - isLive: the source is heard once; a break in it is a gap, not a seek.
+  ///   - keepsSound: the samples are handed on too.
+  init(_ source: any SoundSource, isLive: Bool, ear: Ear, news: WakeSignal, keepsSound: Bool = false) {
+    self.keepsSound = keepsSound
     self.source = source
     self.isLive = isLive
     self.ear = ear
@@ -192,7 +196,7 @@ final class AnalysisThread: Sendable {
     let peak = mono.reduce(Float(0)) { max($0, abs($1)) }
     shared.withLock { shared in
       shared.update.columns += columns
-      shared.update.samples += samples
+      if keepsSound { shared.update.samples += samples }
       shared.update.peak = max(shared.update.peak, peak > 0 ? 20 * log10(peak) : -.infinity)
       shared.update.isEnd = shared.update.isEnd || isEnd
     }

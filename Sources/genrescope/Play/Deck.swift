@@ -26,10 +26,10 @@ struct Deck {
   }
 
   /// Listens to what is open already; `start` begins.
-  init(_ input: LiveInput, ear: Ear, news: WakeSignal, smoothing: Double) {
+  init(_ input: LiveInput, ear: Ear, news: WakeSignal, smoothing: Double, keepsSound: Bool) {
     (source, track) = (input, nil)
     contents = ContentFollower(columnDuration: ear.mel.columnSeconds)
-    analysis = AnalysisThread(input, isLive: true, ear: ear, news: news)
+    analysis = AnalysisThread(input, isLive: true, ear: ear, news: news, keepsSound: keepsSound)
     analysis.setSmoothing(smoothing)
   }
 

@@ -80,7 +80,8 @@ final class Scope {
       labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
       modelRate: Double(ear.mel.sampleRate), isLive: true, display: settings.display)
     model.status.colourDepth = colourDepth
-    deck = Deck(input, ear: ear, news: news, smoothing: settings.display.smoothing)
+    deck = Deck(
+      input, ear: ear, news: news, smoothing: settings.display.smoothing, keepsSound: recorder.keepsSound)
     model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
     deck.start()
   }

@@ -57,7 +57,8 @@ struct PlainListening {
 
   func run() throws {
     let news = WakeSignal()
-    var deck = Deck(input, ear: ear, news: news, smoothing: DisplaySettings().smoothing)
+    var deck = Deck(
+      input, ear: ear, news: news, smoothing: DisplaySettings().smoothing, keepsSound: recorder.keepsSound)
     var model = ScopeModel(
       labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
       modelRate: Double(ear.mel.sampleRate), isLive: true)

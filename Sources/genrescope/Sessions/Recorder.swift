@@ -9,7 +9,7 @@ import Screen
 final class Recorder {
   private var writer: RecordingWriter?
   /// Whether the sound is kept too, as a FLAC file beside the recording.
-  private let keepsSound: Bool
+  let keepsSound: Bool
   private var sound: SoundFileWriter?
   /// The file's name.
   private(set) var name = ""
