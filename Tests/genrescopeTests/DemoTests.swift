@@ -16,9 +16,7 @@ private func heardLive(_ path: String, _ ear: Ear) throws -> [AnalysisThread.Col
   let news = WakeSignal()
   let file = try AudioFile(path: path)
   var deck = Deck(file, ear: ear, through: .muted(speed: 10), news: news, smoothing: DisplaySettings().smoothing)
-  var model = ScopeModel(
-    labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
-    modelRate: Double(ear.mel.sampleRate), isLive: false)
+  var model = ScopeModel(ear, isLive: false)
   var heard: [AnalysisThread.Column] = []
   deck.start()
   defer { deck.stop() }

@@ -23,8 +23,7 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
   let (ear, news) = (try ear(), WakeSignal())
   let file = try AudioFile(path: path)
   var deck = Deck(file, ear: ear, through: .muted(speed: 25), news: news, smoothing: 1.7)
-  var model = ScopeModel(
-    labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: 20, modelRate: 22_050, isLive: false)
+  var model = ScopeModel(ear, isLive: false)
   model.startTrack(title: "music.wav", duration: seconds, sourceRate: 22_050)
   let recorder = Recorder()
   let output = scratch.file("recording")

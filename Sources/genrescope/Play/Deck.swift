@@ -127,3 +127,12 @@ extension Deck {
     model.status.latency = max(0, source.position - time) * 1_000
   }
 }
+
+extension ScopeModel {
+  /// What is shown of an ear that has heard nothing yet.
+  init(_ ear: Ear, isLive: Bool, display: DisplaySettings = DisplaySettings()) {
+    self.init(
+      labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
+      modelRate: Double(ear.mel.sampleRate), isLive: isLive, display: display)
+  }
+}

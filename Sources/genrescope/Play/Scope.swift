@@ -56,9 +56,7 @@ final class Scope {
     recorder = Recorder()
     news = WakeSignal()
     insights = Insights(ear, environment: settings.environment, news: news)
-    model = ScopeModel(
-      labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
-      modelRate: Double(ear.mel.sampleRate), isLive: false, display: settings.display)
+    model = ScopeModel(ear, isLive: false, display: settings.display)
     model.status.colourDepth = colourDepth
     deck = Deck(file, ear: ear, through: settings.target, news: news, smoothing: settings.display.smoothing)
     beginTrack()
@@ -76,9 +74,7 @@ final class Scope {
     playlist = Playlist([])
     news = WakeSignal()
     insights = Insights(ear, environment: settings.environment, news: news)
-    model = ScopeModel(
-      labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
-      modelRate: Double(ear.mel.sampleRate), isLive: true, display: settings.display)
+    model = ScopeModel(ear, isLive: true, display: settings.display)
     model.status.colourDepth = colourDepth
     deck = Deck(
       input, ear: ear, news: news, smoothing: settings.display.smoothing, keepsSound: recorder.keepsSound)

@@ -20,9 +20,7 @@ struct PlainRun {
     let news = WakeSignal()
     while let file = playlist.open(1) {
       var deck = Deck(file, ear: ear, through: target, news: news, smoothing: DisplaySettings().smoothing)
-      var model = ScopeModel(
-        labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
-        modelRate: Double(ear.mel.sampleRate), isLive: false)
+      var model = ScopeModel(ear, isLive: false)
       model.startTrack(
         title: deck.title(file: playlist.current), duration: deck.track?.info.seconds,
         sourceRate: Double(deck.source.rate))
@@ -59,9 +57,7 @@ struct PlainListening {
     let news = WakeSignal()
     var deck = Deck(
       input, ear: ear, news: news, smoothing: DisplaySettings().smoothing, keepsSound: recorder.keepsSound)
-    var model = ScopeModel(
-      labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
-      modelRate: Double(ear.mel.sampleRate), isLive: true)
+    var model = ScopeModel(ear, isLive: true)
     model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
     if let recording {
       try recorder.start(recording.descriptor, name: recording.name, ear: ear, track: RecordedTrack(model))
