@@ -1,6 +1,7 @@
 import Audio
 import Mel
 import Network
+import Training
 
 /// The mel columns of a file, and what the normaliser makes of them for a network.
 public struct HeardColumns: Sendable {
@@ -34,10 +35,7 @@ public struct HeardColumns: Sendable {
   public init(path: String, model: GenreModel, until end: Double = .infinity) throws {
     self.init(model)
     var stream = try MonoStream(path: path, rate: configuration.sampleRate)
-    var mel = MelStream(
-      MelConfiguration(
-        sampleRate: configuration.sampleRate, window: configuration.window, hop: configuration.hop,
-        bands: configuration.bands))
+    var mel = MelStream(configuration.mel)
     while time(of: columns) <= end, let samples = stream.next() {
       var completed: [Float] = []
       mel.push(samples, appendingTo: &completed)

@@ -1,6 +1,7 @@
 import Audio
 import Mel
 import Network
+import Training
 
 /// Listens to whole tracks for what excites each neuron of a model. Immutable; any number of tasks share it.
 public struct NeuronListener: Sendable {
@@ -25,9 +26,7 @@ public struct NeuronListener: Sendable {
     normaliser = LevelNormaliser(model)
     fields = ReceptiveField.chain(configuration)
     geometries = BlockGeometry.chain(configuration)
-    mel = MelConfiguration(
-      sampleRate: configuration.sampleRate, window: configuration.window, hop: configuration.hop,
-      bands: configuration.bands)
+    mel = configuration.mel
   }
 
   /// The strongest excerpt of each neuron in a track: [layer][filter]; nil where it was never excited.

@@ -1,5 +1,6 @@
 import Mel
 import Network
+import Training
 
 /// A model ready to hear: its network, its normaliser and its mel columns. Immutable; any number of analyses share it.
 struct Ear: Sendable {
@@ -18,10 +19,7 @@ struct Ear: Sendable {
     self.model = model
     network = GenreNetwork(model)
     normaliser = LevelNormaliser(model)
-    let configuration = model.configuration
-    mel = MelConfiguration(
-      sampleRate: configuration.sampleRate, window: configuration.window, hop: configuration.hop,
-      bands: configuration.bands)
+    mel = model.configuration.mel
   }
 
   var labels: [String] { network.labels }

@@ -54,8 +54,3 @@ struct ProgressLine: Sendable {
 
   func clear() { show("") }
 }
-
-extension ModelConfiguration {
-  /// The columns that the model hears.
-  var mel: MelConfiguration { MelConfiguration(sampleRate: sampleRate, window: window, hop: hop, bands: bands) }
-}
