@@ -2,6 +2,8 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import Network
+import Picture
+import Screen
 import Training
 
 /// `genrescope evaluate`: how well a model names tracks.
@@ -25,8 +27,13 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "One JSON object.")
   var json = false
 
-  @Option(name: .long, help: ArgumentHelp("Draw the confusion matrix as SVG.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Draw the confusion matrix; its name ends in .png or .svg.", valueName: "file"))
   var picture: String?
+
+  @Option(name: .long, help: ArgumentHelp("The theme whose colours are used.", valueName: "name"))
+  var theme: String?
 
   @Option(
     name: .long, help: ArgumentHelp("What the pairs for the change of genre follow from.", valueName: "n"))
@@ -37,6 +44,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Instead: compare the folders' files with their columns in this archive.", valueName: "archive"))
   var beside: String?
+
+  func validate() throws {
+    if let picture { _ = try PaperOptions.format(of: picture) }
+  }
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
@@ -57,7 +68,11 @@ struct EvaluateCommand: AsyncParsableCommand {
       heard, labels: model.labels,
       change: GenreChange(listener, tracks: tracks, heard: heard, seed: seed, crew: crew))
     Console.write(json ? try encoded(evaluation) : evaluation.text, to: STDOUT_FILENO)
-    if let picture { try draw(evaluation, title: name, to: picture) }
+    guard let picture else { return }
+    let (theme, warnings) = try Themes.find(theme, environment)
+    for warning in warnings { Console.say(warning) }
+    let sheet = JudgementSheet(evaluation, model: name)
+    try NewFile.replace(picture, with: sheet.picture(PaperOptions.format(of: picture), theme: theme))
   }
 
   private func compare(_ listener: Listener, _ archive: TrackCollection, _ crew: Crew) throws {
@@ -72,8 +87,20 @@ struct EvaluateCommand: AsyncParsableCommand {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
+}
 
-  private func draw(_ evaluation: Evaluation, title: String, to path: String) throws {
-    try NewFile.replace(path, with: Array(evaluation.picture(title: title).utf8))
+extension JudgementSheet {
+  init(_ evaluation: Evaluation, model: String) {
+    let accuracy = evaluation.accuracy
+    func words(_ share: Double) -> String { percent(Float(share)) }
+    self.init(
+      title: model,
+      subtitle: "\(words(accuracy.share)) of \(evaluation.tracks) tracks named rightly "
+        + "(95 % interval \(words(accuracy.low)) to \(words(accuracy.high)))",
+      labels: evaluation.labels, confusion: evaluation.confusion, notesTitle: "precision / recall",
+      notes: evaluation.genres.map { genre in
+        [genre.precision, genre.recall].map { $0.map(words) ?? "–" }.joined(separator: " / ")
+      },
+      heard: evaluation.heard.map { ($0.seconds, $0.accuracy) })
   }
 }
