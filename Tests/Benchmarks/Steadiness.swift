@@ -10,13 +10,12 @@ struct Steadiness: ParsableCommand {
     abstract: "How much gain, silence before and a bang change beliefs: on the demo pieces, and on files given.")
 
   @Option(help: "The model; the built-in one if not given.") var model: String?
+  @Option(help: "Where the bang is, in seconds.") var bang = 12.0
   @Argument(help: "Audio files to be tried besides.") var files: [String] = []
 
   private static let rate = 22_050
   /// The shipped model's; for another the figure of the shift is not one of a whole column.
   private static let hop = 1_708
-  /// Where the bang is, in seconds.
-  private static let bang = 12.0
 
   func run() throws {
     let scratch = try Scratch()
@@ -25,7 +24,7 @@ struct Steadiness: ParsableCommand {
       let variants: [(name: String, samples: [Float])] = [
         ("plain", music), ("louder", music.map { 10 * $0 }), ("quieter", music.map { 0.1 * $0 }),
         ("later", [Float](repeating: 0, count: 25 * Self.hop) + music), ("cut", Array(music.dropFirst(Self.hop))),
-        ("calm", Self.calm(music)), ("shocked", Self.shocked(Self.calm(music))),
+        ("calm", Self.calm(music)), ("shocked", shocked(Self.calm(music))),
       ]
       let names = try variants.map { try scratch.write(floatWave($0.samples, rate: Self.rate), to: $0.name + ".wav") }
       let lines = try Timeline.classify(names, model: model)
@@ -35,7 +34,7 @@ struct Steadiness: ParsableCommand {
       let later = lines[3].differences(from: lines[0], shift: 25 * hop, skipping: 3)
       let shifted = lines[4].differences(from: lines[0], shift: -hop, skipping: 3)
       print("  after silence: \(later); begun a column later: \(shifted)")
-      print("  bang: \(lines[6].recovery(after: Self.bang, beside: lines[5]))")
+      print("  bang: \(lines[6].recovery(after: bang, beside: lines[5]))")
     }
   }
 
@@ -46,10 +45,12 @@ struct Steadiness: ParsableCommand {
   }
 
   /// With 90 ms at full scale.
-  private static func shocked(_ music: [Float]) -> [Float] {
+  private func shocked(_ music: [Float]) -> [Float] {
     var music = music
-    let start = Int(bang * Double(rate))
-    for index in start..<min(music.count, start + rate * 90 / 1_000) { music[index] = index / 50 % 2 == 0 ? 1 : -1 }
+    let start = Int(bang * Double(Self.rate))
+    for index in start..<min(music.count, start + Self.rate * 90 / 1_000) {
+      music[index] = index / 50 % 2 == 0 ? 1 : -1
+    }
     return music
   }
 }
