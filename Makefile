@@ -5,7 +5,13 @@ BUILD := .build/release
 STATIC := -c release --static-swift-stdlib
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: build demo test lint install demo-audio
+# See CONTRIBUTING.md.
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= model archive recording theme config recipe names playlist audio header raw
+SANITIZER ?= address
+TESTS ?= .
+
+.PHONY: build demo test lint fuzz sanitize install demo-audio
 build:
 	./setup swift build $(STATIC) --product genrescope
 
@@ -19,6 +25,25 @@ test: lint
 
 lint:
 	./setup swift format lint --strict --recursive Package.swift Sources Tests
+
+# libFuzzer as a library, which the test process calls. Everything is instrumented for coverage and for addresses.
+FUZZER = $(wildcard $(dir $(shell command -v swift))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a)
+fuzz:
+	PACKAGES="tmux ncurses-term ffmpeg" ./setup swift build --build-tests --scratch-path .build-fuzz --sanitize address \
+	  -Xswiftc -DFUZZING -Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table \
+	  -Xcc -fsanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table \
+	  -Xlinker $(FUZZER) -Xlinker -lstdc++
+	for target in $(FUZZ_TARGETS); do \
+	  mkdir -p .build-fuzz/corpus/$$target && SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 FUZZ_TARGET=$$target \
+	  FUZZ_OPTIONS="-max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=4096 -max_len=65536 -print_final_stats=1 \
+	    -artifact_prefix=.build-fuzz/$$target- .build-fuzz/corpus/$$target Tests/FuzzTests/Corpus/$$target" \
+	  swift test --skip-build --scratch-path .build-fuzz --sanitize address --disable-xctest --filter FuzzRun || exit 1; \
+	done
+
+# Leaks are not asked for: caches that libraries keep to the end would be called so.
+sanitize:
+	PACKAGES="tmux ncurses-term ffmpeg" SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+	  ./setup swift test --scratch-path .build-$(SANITIZER) --sanitize $(SANITIZER) --disable-xctest --filter "$(TESTS)"
 
 install: build
 	install -D -s $(BUILD)/genrescope $(DESTDIR)$(PREFIX)/bin/genrescope

@@ -43,11 +43,12 @@ let package = Package(
     .target(name: "CFFmpeg"),
     module("Audio", ["Samples", "CALSA", "CSndfile", "CMpg123", "CSoxr", "CFFmpeg"]),
     module("Mel", ["CFFTW"]),
-    module("Safetensors"),
+    module("Files"),
+    module("Safetensors", ["Files"]),
     .target(name: "CDefaultModel", exclude: ["default-model.safetensors", "default-names.toml"]),
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
-    module("Recording"),
+    module("Recording", ["Files"]),
     module("Screen", ["TOMLKit"]),
     module("Picture", ["Screen", "CCairo"]),
     .target(name: "CTerminalSignals"),
@@ -56,13 +57,13 @@ let package = Package(
     module("Demo", ["CDemoAudio"]),
     .target(
       name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
-    module("Training", ["Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
+    module("Training", ["Files", "Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
     module("Neurons", ["Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [
         "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
-        "Safetensors", "Training", "Neurons", "TOMLKit", argumentParser,
+        "Files", "Safetensors", "Training", "Neurons", "TOMLKit", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -79,6 +80,7 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Files"),
     tests(of: "Samples"),
     tests(of: "Audio", ["Samples", "CSndfile"]),
     tests(of: "Mel", ["Safetensors"], exclude: ["Goldens"]),
@@ -93,7 +95,14 @@ let package = Package(
     tests(of: "DemoScores", ["Demo"]),
     tests(of: "Training", ["Safetensors", "Network"], exclude: ["Goldens"]),
     tests(of: "Neurons", ["Audio", "Mel", "Network", "Safetensors", "Training"]),
-    tests(of: "genrescope"),
+    tests(of: "genrescope", ["Files", "Network"]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "genrescope", "Files", "Safetensors", "Audio", "Mel", "Network", "Recording", "Screen", "Training", "Neurons",
+        "TestSupport",
+      ],
+      exclude: ["Corpus"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

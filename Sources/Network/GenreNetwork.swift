@@ -98,7 +98,8 @@ public struct GenreNetwork: Sendable {
     let steps = x.count / (blocks.last?.geometry.outSize ?? configuration.bands)
     guard steps > 0 else { return 0 }
     if let lstm, state.lstm != nil { x = lstm.forward(x, steps: steps, state: &state.lstm!) }
-    logits += dense(x, steps: steps)
+    // Of weights whose products overflow nothing can be believed; what is not finite would spoil all that follows.
+    logits += dense(x, steps: steps).map { $0.isFinite ? $0 : 0 }
     return steps
   }
 

@@ -36,6 +36,9 @@ extension ModelConfiguration {
     }
   }
 
+  /// The most numbers that a convolution may work through for a column.
+  private static let largestColumn = 1 << 23
+
   /// What is wrong with the sizes, if anything. The limits are far above any sensible model: they keep arithmetic on
   /// sizes from a file from overflowing, and allocations sane.
   private var impossible: String? {
@@ -55,7 +58,8 @@ extension ModelConfiguration {
     if let lstmMemory, !(lstmMemory > 0 && lstmMemory.isFinite) {
       return "its lstm_memory of \(lstmMemory) is not a time"
     }
-    var height = bands
+    var (height, channels) = (bands, 1)
+    var (field, stride) = (1, 1)
     for (index, block) in convolutions.enumerated() {
       let span = block.bands == 0 ? height : block.bands
       guard (1...8_192).contains(block.filters), (1...256).contains(block.time), (0...1_024).contains(block.bands),
@@ -63,8 +67,15 @@ extension ModelConfiguration {
         (1...64).contains(block.poolTime), (1...1_024).contains(block.poolBands)
       else { return "convolution \(index) has an impossible size" }
       guard height + 2 * block.bandPadding >= span else { return "convolution \(index) is higher than its input" }
-      height = ((height + 2 * block.bandPadding - span) / block.bandStep + 1) / block.poolBands
+      let positions = (height + 2 * block.bandPadding - span) / block.bandStep + 1
+      guard positions * max(block.filters, block.time * span * channels) <= Self.largestColumn else {
+        return "convolution \(index) is too large"
+      }
+      (height, channels) = (positions / block.poolBands, block.filters)
       guard height > 0 else { return "convolution \(index) pools more bands than it has" }
+      field += (block.time + block.poolTime - 2) * stride
+      stride *= block.poolTime
+      guard field <= 1_000_000, stride <= 65_536 else { return "convolution \(index) hears too many columns at once" }
     }
     return nil
   }

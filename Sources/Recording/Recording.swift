@@ -91,7 +91,7 @@ extension RecordedColumn.Belief {
   fileprivate init?(_ reader: inout ByteReader, labels: Int) {
     guard let logits = reader.floats(labels), let smoothed = reader.floats(labels), let track = reader.floats(labels),
       let leader = reader.little(UInt16.self), let since = reader.double(), since.isFinite,
-      (logits + smoothed + track).allSatisfy(\.isFinite), leader < labels
+      logits.allSatisfy(\.isFinite), (smoothed + track).allSatisfy({ (0...1).contains($0) }), leader < labels
     else { return nil }
     self.init(logits: logits, smoothed: smoothed, track: track, leader: Int(leader), since: since)
   }

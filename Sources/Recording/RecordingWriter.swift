@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -21,7 +22,10 @@ public final class RecordingWriter {
     try write(RecordingFormat.magic + RecordingFormat.chunk(RecordingFormat.head, json))
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    try? flush()
+    close(descriptor)
+  }
 
   /// Another track begins.
   public func begin(_ track: RecordedTrack) throws {
@@ -47,13 +51,8 @@ public final class RecordingWriter {
   }
 
   private func write(_ bytes: [UInt8]) throws {
-    var written = 0
-    try bytes.withUnsafeBytes { bytes in
-      while written < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-        if count < 0 && errno != EINTR { throw RecordingError.cannotWrite(reason: String(cString: strerror(errno))) }
-        written += max(0, count)
-      }
+    guard WholeFile.write(bytes, to: descriptor) else {
+      throw RecordingError.cannotWrite(reason: String(cString: strerror(errno)))
     }
   }
 }

@@ -95,13 +95,11 @@ public struct Safetensors: Sendable {
 public enum SafetensorsError: Error, CustomStringConvertible, Equatable {
   case unreadable(file: String, cause: String)
   case malformed(file: String, cause: String)
-  case unwritable(file: String, cause: String)
 
   public var description: String {
     switch self {
     case .unreadable(let file, let cause): "\(file): cannot be read: \(cause)."
     case .malformed(let file, let cause): "\(file): not a usable safetensors file: \(cause)."
-    case .unwritable(let file, let cause): "\(file): cannot be written: \(cause)."
     }
   }
 }
@@ -111,9 +109,7 @@ extension CocoaError {
   var reason: String {
     switch code {
     case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
-    case .fileReadNoPermission, .fileWriteNoPermission: "permission is denied"
-    case .fileWriteOutOfSpace: "the disk is full"
-    case .fileWriteVolumeReadOnly: "the file system is read-only"
+    case .fileReadNoPermission: "permission is denied"
     default: underlying.map { "\($0)" } ?? "\(self)"
     }
   }

@@ -1,5 +1,5 @@
+import Files
 import FoundationEssentials
-import Glibc
 
 extension Safetensors {
   /// A tensor to be written.
@@ -44,18 +44,10 @@ extension Safetensors {
     return length + json + body
   }
 
-  /// Writes a file beside its place, then renames it, so that a half-written one is never seen. What is there and is no
-  /// regular file, such as a device or a link to one, is not replaced but written to.
-  public static func write(
-    _ tensors: [String: Tensor], metadata: [String: String], to path: String
-  ) throws(SafetensorsError) {
-    do {
-      var status = stat()
-      let isReplaced = lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
-      try encode(tensors, metadata: metadata).write(to: URL(filePath: path), options: isReplaced ? .atomic : [])
-    } catch {
-      throw .unwritable(file: path, cause: (error as? CocoaError)?.reason ?? "\(error)")
-    }
+  /// Writes a file, in the place of one that is there once it is whole.
+  /// - Throws: `FileError`.
+  public static func write(_ tensors: [String: Tensor], metadata: [String: String], to path: String) throws {
+    try WholeFile.write(encode(tensors, metadata: metadata), to: path)
   }
 
   private enum HeaderItem: Encodable {

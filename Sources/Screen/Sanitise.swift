@@ -9,14 +9,15 @@ public func sanitised(_ text: String) -> String {
     case 0x9b: skipControlSequence(&scalars)
     case 0x90, 0x98, 0x9d, 0x9e, 0x9f: skipString(&scalars)
     case 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x85, 0x2028, 0x2029: result.append(" ")
-    default: if isShowable(scalar) { result.append(scalar) }
+    default: if scalar.isShowable { result.append(scalar) }
     }
   }
   return String(result)
 }
 
-private func isShowable(_ scalar: Unicode.Scalar) -> Bool {
-  displayWidth(of: scalar) > 0 || scalar.properties.generalCategory == .nonspacingMark
+extension Unicode.Scalar {
+  /// Whether it can be seen, by itself or on the character before it: no control, format or bidirectional character.
+  public var isShowable: Bool { displayWidth(of: self) > 0 || properties.generalCategory == .nonspacingMark }
 }
 
 /// After ESC: a control sequence, a string, or one or two characters.

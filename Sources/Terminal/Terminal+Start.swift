@@ -26,10 +26,10 @@ extension Terminal {
     return capability("cup") != nil
   }
 
-  /// What leaves the screen: plain attributes and colours, cursor on, plain keys, the screen of before or, where the
-  /// terminal has only one, a blank one.
+  /// What leaves the screen: the frame that was being drawn shown, plain attributes and colours, cursor on, plain keys,
+  /// the screen of before or, where the terminal has only one, a blank one.
   static var restoreBytes: [CChar] {
-    let mouse = capability("kmous") == nil ? "" : "\u{1b}[?1003l\u{1b}[?1000l\u{1b}[?1006l"
+    let mouse = capability("kmous") == nil ? "" : "\u{1b}[?2026l\u{1b}[?1003l\u{1b}[?1000l\u{1b}[?1006l"
     let names = ["sgr0", "op", "cnorm", "rmkx", hasOtherScreen ? "rmcup" : "clear"]
     return mouse.utf8.map { CChar($0) } + names.flatMap { capability($0) ?? [] }
   }

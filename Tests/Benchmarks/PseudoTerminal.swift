@@ -86,6 +86,13 @@ extension PseudoTerminal {
     return (pages ?? 0) * sysconf(Int32(_SC_PAGESIZE))
   }
 
+  /// Files, pipes and devices that it has open.
+  var descriptors: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd"))?.count ?? 0
+  }
+
+  var threads: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task"))?.count ?? 0 }
+
   /// Bytes that it has written to the terminal.
   var bytesWritten: Int { output.bytes.load(ordering: .relaxed) }
 

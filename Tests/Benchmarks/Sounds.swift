@@ -1,6 +1,7 @@
 import Audio
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Training
 
 /// Music to be heard and things that are no music, the same for the same seed.
@@ -110,10 +111,16 @@ enum Built {
 
   /// The pieces, without the medley of them.
   static func pieces() throws -> [String] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources/CDemoAudio/Audio").path
+    let folder = checkout.appending(path: "Sources/CDemoAudio/Audio").path
     return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
       .filter { $0.hasSuffix(".opus") && $0 != "medley.opus" }.map { folder + "/" + $0 }
+  }
+
+  /// Small files of each format, from which the tests make malformed ones.
+  static func seeds() throws -> [OddSounds.File] { try OddSounds.seeds(in: checkout.path) }
+
+  private static var checkout: URL {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
   private static func file(_ name: String) -> String {

@@ -43,7 +43,7 @@ public func waveHeader(bytes: Int, rate: Int, channels: Int = 1, isFloat: Bool =
     + Array("data".utf8) + little(bytes, 4)
 }
 
-private func little(_ value: Int, _ bytes: Int) -> [UInt8] {
+func little(_ value: Int, _ bytes: Int) -> [UInt8] {
   (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
 

@@ -33,6 +33,17 @@ public final class TmuxSession {
     try tmux(["capture-pane", "-p"] + (escapes ? ["-e", "-N"] : [])).output
   }
 
+  /// The modes that the terminal is in, besides the settings of its line: screen, cursor, keys, mouse, margins.
+  public func modes() throws -> String {
+    let flags = [
+      "alternate_on", "cursor_flag", "insert_flag", "keypad_cursor_flag", "keypad_flag", "mouse_all_flag",
+      "mouse_any_flag", "mouse_button_flag", "mouse_sgr_flag", "mouse_standard_flag", "origin_flag", "wrap_flag",
+      "scroll_region_upper",
+    ]
+    let format = flags.map { "\($0)=#{\($0)}" }.joined(separator: " ")
+    return try tmux(["display-message", "-p", format]).output
+  }
+
   /// Waits until the screen is as wanted; nothing tells when a screen changes, so it is looked at again and again.
   @discardableResult
   public func wait(

@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Glibc
 import Network
 import Picture
@@ -27,7 +28,7 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
   model.startTrack(title: "music.wav", duration: seconds, sourceRate: 22_050)
   let recorder = Recorder()
   let output = scratch.file("recording")
-  try recorder.start(Recorder.create(output), name: output, ear: ear, track: RecordedTrack(model))
+  try recorder.start(NewFile(output), ear: ear, track: RecordedTrack(model))
   var heard: [AnalysisThread.Column] = []
   var place = place
   deck.start()
@@ -88,7 +89,7 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
   @Test func aRecordingNeverReplacesAFile() throws {
     let scratch = try Scratch()
     let path = try scratch.write([1, 2, 3], to: "dear")
-    #expect(throws: FileError.self) { _ = try Recorder.create(path) }
+    #expect(throws: FileError.self) { _ = try NewFile(path) }
   }
 }
 

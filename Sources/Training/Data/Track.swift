@@ -115,7 +115,6 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
   case unknownLabel(String)
   case malformed(file: String, cause: String)
   case unreadable(file: String, cause: String)
-  case unwritable(file: String, cause: String)
   case noGenres(folder: String)
   case tooFewGenres(Int)
   case notInData(list: String, name: String, count: Int)
@@ -129,7 +128,6 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
     case .unknownLabel(let label): "The model does not know the genre “\(label)”."
     case .malformed(let file, let cause): "\(file): not a usable feature archive: \(cause)."
     case .unreadable(let file, let cause): "\(file): cannot be read: \(cause)."
-    case .unwritable(let file, let cause): "\(file): cannot be written: \(cause)."
     case .noGenres(let folder): "\(folder): has no folders in it; each genre needs one, named after it."
     case .tooFewGenres(let count):
       "There are tracks of \(count) genre\(count == 1 ? "" : "s"); at least two are needed."

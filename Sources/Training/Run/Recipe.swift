@@ -93,7 +93,7 @@ public struct Recipe: Codable, Sendable, Equatable {
     guard optimiser.rate > 0, optimiser.rate.isFinite, optimiser.clip >= 0, optimiser.weightDecay >= 0 else {
       return "its optimiser makes no sense"
     }
-    return nil
+    return augmentation.isPossible ? nil : "its augmentation makes no sense"
   }
 
   /// The configuration of a model trained by this recipe on such columns.
@@ -150,6 +150,13 @@ public struct Augmentation: Codable, Sendable, Equatable {
   }
 
   public init() {}
+
+  /// Whether random choices can be made by it.
+  fileprivate var isPossible: Bool {
+    [equaliserDB, gainDB, joinedDB, pitchBands, mixup].allSatisfy { (0...1_000).contains($0) }
+      && (-1_000...0).contains(floorDB) && (2...1_024).contains(equaliserKnots)
+      && [bandMasks, maskedBands, columnMasks, maskedColumns].allSatisfy { (0...100_000).contains($0) }
+  }
 
   public init(from decoder: any Decoder) throws {
     let keys = try decoder.container(keyedBy: CodingKeys.self)

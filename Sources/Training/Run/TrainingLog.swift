@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -10,14 +11,13 @@ public struct TrainingLog: Sendable {
   private var isJSON: Bool { path.hasSuffix(".jsonl") || path.hasSuffix(".json") }
 
   /// - Parameter appending: go on with a log that is there, as when a run is resumed.
-  /// - Throws: `DataError` when the file cannot be written.
+  /// - Throws: `FileError`.
   public init(_ path: String, appending: Bool) throws {
     self.path = path
-    guard let file = fopen(path, appending ? "a" : "w") else {
-      throw DataError.unwritable(file: path, cause: String(cString: strerror(errno)))
-    }
-    let isNew = ftell(file) == 0
-    fclose(file)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC), 0o644)
+    guard descriptor >= 0 else { throw FileError(path: path) }
+    let isNew = lseek(descriptor, 0, SEEK_END) <= 0
+    close(descriptor)
     if isNew && !isJSON { try append(Self.header) }
   }
 
@@ -37,8 +37,9 @@ public struct TrainingLog: Sendable {
   }
 
   private func append(_ line: String) throws {
-    guard let file = fopen(path, "a"), fputs(line, file) >= 0, fclose(file) == 0 else {
-      throw DataError.unwritable(file: path, cause: String(cString: strerror(errno)))
-    }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(path: path) }
+    defer { close(descriptor) }
+    guard WholeFile.write(line.utf8, to: descriptor) else { throw FileError(path: path) }
   }
 }

@@ -15,6 +15,7 @@ struct Report {
   private let total: Int
   private let nameWidth: Int
   private let showsProgress: Bool
+  private let isTerminal = isatty(STDOUT_FILENO) == 1
 
   init(_ format: Format, ear: Ear, files: [String]) {
     self.format = format
@@ -27,7 +28,7 @@ struct Report {
   func begin() {
     if case .csv(let timeline) = format {
       let first = timeline ? ["file", "time"] : ["file", "seconds", "genre"]
-      emit((first + ear.labels).map(Self.quoted).joined(separator: ","))
+      emit((first + ear.labels).map(quoted).joined(separator: ","))
     }
     progress(0)
   }
@@ -85,38 +86,33 @@ struct Report {
       timeline: timeline
         ? classification.steps.map { .init(time: ($0.time * 1_000).rounded() / 1_000, belief: $0.belief.map(rounded)) }
         : nil)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Strings and finite numbers always encode.
-    return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return jsonLine(object)
   }
 
   private func values(_ classification: Classification) -> String {
     ([
-      Self.quoted(classification.file), fixed(classification.seconds, 3),
-      Self.quoted(ear.labels[classification.leader]),
+      quoted(classification.file), fixed(classification.seconds, 3),
+      quoted(ear.labels[classification.leader]),
     ] + classification.belief.map { fixed(Double($0), 5) }).joined(separator: ",")
   }
 
   private func values(_ step: Classification.Step, of classification: Classification) -> String {
-    ([Self.quoted(classification.file), fixed(step.time, 3)] + step.belief.map { fixed(Double($0), 5) })
+    ([quoted(classification.file), fixed(step.time, 3)] + step.belief.map { fixed(Double($0), 5) })
       .joined(separator: ",")
   }
 
-  /// A CSV field (RFC 4180).
-  private static func quoted(_ text: String) -> String {
+  /// A CSV field (RFC 4180). CSV has no escapes: what a terminal would obey stays out of one.
+  private func quoted(_ text: String) -> String {
+    let text = isTerminal ? sanitised(text) : text
     guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
   // MARK: Output
 
+  /// Where nobody reads any more, nothing is left to do.
   private func emit(_ line: String) {
-    guard Console.write(line + "\n", to: STDOUT_FILENO) else {
-      // Nobody reads any more: quietly for a pipe, as other filters do.
-      if errno != EPIPE { Console.say("the output cannot be written: \(String(cString: strerror(errno))).") }
-      exit(1)
-    }
+    do { try Console.emit(unchanged: line) } catch { exit(1) }
   }
 
   private func progress(_ done: Int) {

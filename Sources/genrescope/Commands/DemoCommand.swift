@@ -1,5 +1,6 @@
 import ArgumentParser
 import Demo
+import Files
 import FoundationEssentials
 import Glibc
 import Screen
@@ -57,10 +58,10 @@ struct DemoCommand: AsyncParsableCommand {
   /// Records without playing: no sound, no screen, and time as fast as the analysis is.
   private func record(_ pieces: [Piece], into folder: String, _ environment: [String: String]) throws {
     let ear = try modelOptions.ear(environment: environment)
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Folder.create(folder)
     for piece in pieces {
       let file = try Catalogue.path(of: piece)
-      let recording = try Recorder.create("\(folder)/\(piece.name).genrescope")
+      let recording = try NewFile("\(folder)/\(piece.name).genrescope")
       try PlainRun(files: [file], problems: [], ear: ear, target: .muted(speed: 1_000), recording: recording).run()
     }
   }

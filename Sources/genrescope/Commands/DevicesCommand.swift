@@ -1,7 +1,5 @@
 import ArgumentParser
 import Audio
-import FoundationEssentials
-import Glibc
 import Screen
 
 /// `genrescope devices`: what can be listened to and played through.
@@ -28,9 +26,9 @@ struct DevicesCommand: ParsableCommand {
   func run() throws {
     let devices = ListedDevice.all()
     if json {
-      for device in devices { print(line(device)) }
+      for device in devices { try Console.emit(unchanged: line(device)) }
     } else {
-      printTable(of: devices)
+      try printTable(of: devices)
     }
     guard devices.contains(where: \.isCapture) else {
       Console.say(
@@ -41,31 +39,28 @@ struct DevicesCommand: ParsableCommand {
   }
 
   private func line(_ device: ListedDevice) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let object = Object(
-      capture: device.isCapture, default: device.isDefault, description: device.description, name: device.name,
-      playback: device.isPlayback)
-    // Strings and truth values always encode.
-    return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    jsonLine(
+      Object(
+        capture: device.isCapture, default: device.isDefault, description: device.description, name: device.name,
+        playback: device.isPlayback))
   }
 
-  private func printTable(of devices: [ListedDevice]) {
+  private func printTable(of devices: [ListedDevice]) throws {
     let width = devices.map { displayWidth(of: sanitised($0.name)) }.max() ?? 0
     for (heading, chosen) in [
       ("Capture (listen --device NAME)", devices.filter(\.isCapture)),
       ("Playback (play --device NAME)", devices.filter(\.isPlayback)),
     ] where !chosen.isEmpty {
-      print(heading)
+      try Console.emit(heading)
       for device in chosen {
         let name = sanitised(device.name)
         let padding = String(repeating: " ", count: width - displayWidth(of: name))
-        print("\(device.isDefault ? "*" : " ") \(name)\(padding)  \(sanitised(device.description))")
+        try Console.emit("\(device.isDefault ? "*" : " ") \(name)\(padding)  \(sanitised(device.description))")
       }
-      print("")
+      try Console.emit("")
     }
-    if !devices.isEmpty { print("* is used unless another is named.\n") }
-    if devices.contains(where: { ["pulse", "pipewire"].contains($0.name) }) { print(Self.monitors) }
+    if !devices.isEmpty { try Console.emit("* is used unless another is named.\n") }
+    if devices.contains(where: { ["pulse", "pipewire"].contains($0.name) }) { try Console.emit(Self.monitors) }
   }
 
   private static let monitors = """

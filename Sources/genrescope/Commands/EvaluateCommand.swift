@@ -1,6 +1,6 @@
 import ArgumentParser
+import Files
 import FoundationEssentials
-import Glibc
 import Network
 import Picture
 import Screen
@@ -52,6 +52,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let (model, name) = try modelOptions.open(environment: environment)
+    if let picture { try WholeFile.check(picture) }
     let crew = Crew(count: data.threads)
     if let beside { return try compare(Listener(model), FeatureArchive.read(beside), crew) }
     let collection = try data.load(model.configuration.mel, crew: crew).relabelled(model.labels)
@@ -67,25 +68,25 @@ struct EvaluateCommand: AsyncParsableCommand {
     let evaluation = Evaluation(
       heard, labels: model.labels,
       change: GenreChange(listener, tracks: tracks, heard: heard, seed: seed, crew: crew))
-    Console.write(json ? try encoded(evaluation) : evaluation.text, to: STDOUT_FILENO)
-    guard let picture else { return }
-    let (theme, warnings) = try Themes.find(theme, environment)
-    for warning in warnings { Console.say(warning) }
-    let sheet = JudgementSheet(evaluation, model: name)
-    try NewFile.replace(picture, with: sheet.picture(PaperOptions.format(of: picture), theme: theme))
+    if let picture { try draw(JudgementSheet(evaluation, model: name), to: picture, environment) }
+    try emit(evaluation, evaluation.text)
   }
 
   private func compare(_ listener: Listener, _ archive: TrackCollection, _ crew: Crew) throws {
     guard archive.mel == listener.model.configuration.mel else { throw DataError.mixedColumns }
     let files = try data.folders.flatMap { try GenreFolder($0).files }
     let comparison = try Comparison(listener, files: files, archive: archive, crew: crew)
-    Console.write(json ? try encoded(comparison) : comparison.text, to: STDOUT_FILENO)
+    try emit(comparison, comparison.text)
   }
 
-  private func encoded(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  private func emit(_ value: some Encodable, _ text: String) throws {
+    if json { try Console.emit(unchanged: jsonLine(value)) } else { try Console.emit(text) }
+  }
+
+  private func draw(_ sheet: JudgementSheet, to path: String, _ environment: [String: String]) throws {
+    let (theme, warnings) = try Themes.find(theme, environment)
+    for warning in warnings { Console.say(warning) }
+    try WholeFile.write(sheet.picture(PaperOptions.format(of: path), theme: theme), to: path)
   }
 }
 

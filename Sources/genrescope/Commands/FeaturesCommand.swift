@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Mel
 import Training
 
@@ -22,6 +23,7 @@ struct FeaturesCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try WholeFile.check(output)
     let crew = Crew(count: data.threads)
     let collection = try data.load(MelConfiguration(hop: hop), crew: crew)
     guard !collection.tracks.isEmpty else { throw DataError.empty }

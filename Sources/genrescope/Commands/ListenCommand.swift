@@ -53,7 +53,7 @@ struct ListenCommand: AsyncParsableCommand {
     let source = source(UserConfig.load(environment).config)
     let input = try LiveInput(source, isPaced: realtime)
     let recorder = Recorder(keepsSound: withAudio)
-    let recording = try session.record.map { (descriptor: try Recorder.create($0), name: $0) }
+    let recording = try session.record.map { try NewFile($0) }
     let title = "\(name(of: source)) (\(input.summary))"
     if session.plain {
       return try PlainListening(input: input, title: title, ear: ear, recorder: recorder, recording: recording).run()
@@ -66,7 +66,7 @@ struct ListenCommand: AsyncParsableCommand {
         environment: environment),
       colourDepth: stage.terminal.colourDepth.description, recorder: recorder)
     stage.tell(&scope.model)
-    if let recording { scope.startRecording(recording.descriptor, name: recording.name) }
+    if let recording { scope.startRecording(recording) }
     let signal = scope.run()
     stage.terminal.close()
     try scope.recorder.stop()

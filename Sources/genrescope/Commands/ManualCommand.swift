@@ -7,7 +7,7 @@ struct ManualCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "manual", abstract: "Print the manual page, in the troff of man(7).", shouldDisplay: false)
 
-  func run() throws { try Console.emit(ManualPage.text()) }
+  func run() throws { try Console.emit(unchanged: ManualPage.text()) }
 }
 
 /// Writes what ArgumentParser knows of the commands as a manual page.

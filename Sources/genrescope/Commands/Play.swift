@@ -117,7 +117,7 @@ struct ScopeRun {
 
   func run(_ environment: [String: String]) throws {
     if session.plain {
-      let recording = try session.record.map { try Recorder.create($0) }
+      let recording = try session.record.map { try NewFile($0) }
       var config = UserConfig.load(environment).config
       sound.override(&config)
       return try PlainRun(
@@ -130,12 +130,12 @@ struct ScopeRun {
       for problem in playlist.problems { Console.say(problem) }
       throw ExitCode(1)
     }
-    let recording = try session.record.map { try Recorder.create($0) }
+    let recording = try session.record.map { try NewFile($0) }
     let stage = try Stage(picture, sound: sound, environment)
     if stage.display.order.isShuffled { playlist.shuffle(true) }
     let scope = self.scope(file, of: playlist, on: stage, stage.display, environment)
     stage.tell(&scope.model)
-    if let recording { scope.startRecording(recording, name: session.record ?? "") }
+    if let recording { scope.startRecording(recording) }
     let signal = scope.run()
     stage.terminal.close()
     try scope.recorder.stop()

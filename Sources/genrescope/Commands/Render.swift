@@ -1,5 +1,6 @@
 import ArgumentParser
 import Belief
+import Files
 import FoundationEssentials
 import Picture
 import Screen
@@ -30,6 +31,6 @@ struct Render: AsyncParsableCommand {
     let (chart, oddities) = try Chart.hearing(path, ear: ear)
     for oddity in oddities { Console.warn(oddity) }
     let bytes = try chart.picture(PaperOptions.format(of: output), size: paper.pictureSize, theme: theme)
-    try NewFile.replace(output, with: bytes)
+    try WholeFile.write(bytes, to: output)
   }
 }

@@ -43,6 +43,7 @@ struct ReplayCommand: ParsableCommand {
     let insights =
       ear.modelHash == recording.header.modelHash
       ? Insights(ear, environment: environment, news: WakeSignal()) : nil
+    defer { insights?.stop() }
     let stage = try Stage(picture, environment)
     var replay = Replay(recording, display: stage.display, insights: insights)
     replay.model.status.colourDepth = stage.terminal.colourDepth.description

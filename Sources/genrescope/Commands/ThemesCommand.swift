@@ -27,7 +27,7 @@ struct ThemesCommand: ParsableCommand {
     let labels = try modelOptions.ear(environment: environment).labels
     let depth = ThemePreview.Depth(environment)
     let previews = themes.map { ThemePreview(theme: $0, labels: labels, depth: depth).text }
-    try Console.emit(previews.joined(separator: "\n\n"))
+    try Console.emit(unchanged: previews.joined(separator: "\n\n"))
   }
 }
 

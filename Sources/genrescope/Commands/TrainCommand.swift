@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import FoundationEssentials
 import Glibc
 import Mel
@@ -68,6 +69,8 @@ struct TrainCommand: AsyncParsableCommand {
   private var checkpoint: String { output + ".checkpoint" }
 
   func run() async throws {
+    // Not after hours of training.
+    for path in [output, checkpoint] { try WholeFile.check(path) }
     let crew = Crew(count: data.threads)
     var recipe = try Recipe.named(recipe)
     recipe.epochs = epochs ?? recipe.epochs
@@ -99,7 +102,7 @@ struct TrainCommand: AsyncParsableCommand {
           line.clear()
           Console.write(words($0) + "\n", to: STDERR_FILENO)
         })
-    } catch let error as TrainingError {
+    } catch {
       line.clear()
       if run.trainer.progress.epoch > 0 { Console.say("the last good epoch is kept in \(checkpoint).") }
       throw error
@@ -131,6 +134,7 @@ struct TrainCommand: AsyncParsableCommand {
       data: data.names, recipeName: URL(filePath: recipe).lastPathComponent, recipe: trainer.recipe, seed: seed,
       split: split.words, parts: parts, note: note)
     var temperature = temperature
+    var shown: String?
     if !parts.validation.isEmpty {
       let heard = Listener(trainer.model()).hear(parts.validation, crew: crew)
       temperature = Calibration.fit(heard)
@@ -144,11 +148,12 @@ struct TrainCommand: AsyncParsableCommand {
         change: GenreChange(listener, tracks: parts.test, heard: heard, seed: seed, crew: crew))
       provenance.testAccuracy = evaluation.accuracy.share
       provenance.testInterval = [evaluation.accuracy.low, evaluation.accuracy.high]
-      Console.write(evaluation.text, to: STDOUT_FILENO)
+      shown = evaluation.text
     }
     try trainer.model(temperature: temperature, provenance: provenance.json()).write(to: output)
     unlink(checkpoint)
     Console.say("\(output) is written.")
+    if let shown { try Console.emit(shown) }
   }
 }
 

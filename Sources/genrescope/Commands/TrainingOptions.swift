@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Mel
 import Network
+import Screen
 import Training
 
 /// Tracks to learn from or to be judged on.
@@ -49,7 +50,7 @@ struct ProgressLine: Sendable {
   let isShown = isatty(STDERR_FILENO) == 1
 
   func show(_ text: String) {
-    if isShown { Console.write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+    if isShown { Console.write("\r\u{1B}[K" + sanitised(text), to: STDERR_FILENO) }
   }
 
   func clear() { show("") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import FoundationEssentials
 import Neurons
 import Picture
@@ -76,9 +77,9 @@ struct WhyCommand: ParsableCommand {
     let report = WhyReport(file: path, modelName: name, model: model, heard: heard, why: why, names: names)
     if let output {
       let bytes = try report.picture(PaperOptions.format(of: output), size: paper.pictureSize, theme: theme)
-      try NewFile.replace(output, with: bytes)
+      try WholeFile.write(bytes, to: output)
     }
-    if json { try Console.emit(report.json) } else if output == nil { try Console.emit(report.text) }
+    if json { try Console.emit(unchanged: report.json) } else if output == nil { try Console.emit(report.text) }
   }
 
   /// - Throws: `ValidationError` naming the genres.

@@ -109,8 +109,7 @@ struct ConfigKey: Sendable {
     let escaped = text.unicodeScalars.map { scalar in
       switch scalar {
       case "\"", "\\": "\\" + String(scalar)
-      case _ where scalar.value < 32 || scalar.value == 127:
-        "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      case _ where !scalar.isShowable: "\\U" + hexadecimal(scalar.value, digits: 8)
       default: String(scalar)
       }
     }

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Mel
 import Network
@@ -27,7 +28,7 @@ struct NeuronsRun {
 
   /// - Returns: how much was wrong.
   func run() async throws -> Int {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Folder.create(folder)
     let clock = ContinuousClock()
     let start = clock.now
     let survey = try await listen()
@@ -45,9 +46,9 @@ struct NeuronsRun {
       try draw(portraits, field, survey.strongest)
     }
     bar.clear()
-    try NewFile.replace(folder + "/manifest.json", with: manifest.json())
-    try NewFile.replace(folder + "/manifest.csv", with: Array(manifest.csv.utf8))
-    try NewFile.replace(folder + "/measured.toml", with: Array(manifest.measuredNames.utf8))
+    try WholeFile.write(manifest.json(), to: folder + "/manifest.json")
+    try WholeFile.write(manifest.csv.utf8, to: folder + "/manifest.csv")
+    try WholeFile.write(manifest.measuredNames.utf8, to: folder + "/measured.toml")
     Console.say(
       "\(folder): \(listener.model.configuration.neurons.count) neurons. Listening to the tracks took "
         + "\(seconds(listened - start)) s, excerpts and pictures \(seconds(clock.now - listened)) s.")
@@ -79,7 +80,7 @@ struct NeuronsRun {
     let sheet = NeuronSheet(portraits, field: field, listener: listener, genres: strongest.genres, names: names)
     for format in PictureFormat.allCases {
       let bytes = try sheet.picture(format, theme: theme)
-      try NewFile.replace("\(folder)/layer-\(field.layer + 1).\(format.rawValue)", with: bytes)
+      try WholeFile.write(bytes, to: "\(folder)/layer-\(field.layer + 1).\(format.rawValue)")
     }
   }
 

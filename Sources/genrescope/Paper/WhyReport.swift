@@ -141,10 +141,7 @@ extension WhyReport {
             name: names[neuron(layer, index)], neuron: index + 1)
         }
       }, to: milli(why.times.upperBound))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Strings and finite numbers always encode.
-    return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return jsonLine(object)
   }
 
   private func milli(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }

@@ -82,7 +82,8 @@ final class AnalysisThread: Sendable {
     self.isLive = isLive
     self.ear = ear
     self.news = news
-    thread.withLock { $0 = WorkerThread { [unowned self] in run() } }
+    // The thread keeps it alive until it is stopped: an error may come before the thread has begun.
+    thread.withLock { $0 = WorkerThread { [self] in run() } }
   }
 
   /// Ends the thread and waits for it.

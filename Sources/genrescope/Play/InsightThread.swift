@@ -39,7 +39,8 @@ final class InsightThread: Sendable {
     self.model = model
     self.names = names
     self.news = news
-    thread.withLock { $0 = WorkerThread { [unowned self] in run() } }
+    // The thread keeps it alive until it is stopped: an error may come before the thread has begun.
+    thread.withLock { $0 = WorkerThread { [self] in run() } }
   }
 
   /// Ends the thread and waits for it.

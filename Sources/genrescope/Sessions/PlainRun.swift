@@ -10,8 +10,8 @@ struct PlainRun {
   let problems: [String]
   let ear: Ear
   let target: TrackPlayer.Target
-  /// An open file to record to.
-  let recording: Int32?
+  /// A new file to record to.
+  let recording: NewFile?
 
   func run() throws {
     var playlist = Playlist(files)
@@ -20,6 +20,7 @@ struct PlainRun {
     let news = WakeSignal()
     while let file = playlist.open(1) {
       var deck = Deck(file, ear: ear, through: target, news: news, smoothing: DisplaySettings().smoothing)
+      defer { deck.stop() }
       var model = ScopeModel(ear, isLive: false)
       model.startTrack(
         title: deck.title(file: playlist.current), duration: deck.track?.info.seconds,
@@ -27,7 +28,7 @@ struct PlainRun {
       if recorder.isRecording {
         try recorder.begin(RecordedTrack(model))
       } else if let recording {
-        try recorder.start(recording, name: "", ear: ear, track: RecordedTrack(model))
+        try recorder.start(recording, ear: ear, track: RecordedTrack(model))
       }
       try play(&deck, &model, news, recorder)
       for warning in deck.source.warnings { playlist.note("warning: \(warning)") }
@@ -50,19 +51,20 @@ struct PlainListening {
   let title: String
   let ear: Ear
   let recorder: Recorder
-  /// An open file to record to, and its name.
-  let recording: (descriptor: Int32, name: String)?
+  /// A new file to record to.
+  let recording: NewFile?
 
   func run() throws {
     let news = WakeSignal()
     var deck = Deck(
       input, ear: ear, news: news, smoothing: DisplaySettings().smoothing, keepsSound: recorder.keepsSound)
+    defer { deck.stop() }
     var model = ScopeModel(ear, isLive: true)
     model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
     if let recording {
-      try recorder.start(recording.descriptor, name: recording.name, ear: ear, track: RecordedTrack(model))
+      try recorder.start(recording, ear: ear, track: RecordedTrack(model))
     }
-    try Console.emit(title)
+    try Console.emit(model.title)
     try deck.report(on: &model, news, recorder)
     try recorder.stop()
   }
@@ -72,7 +74,6 @@ extension Deck {
   /// Plays or listens to the end, and prints what there is to say.
   fileprivate mutating func report(on model: inout ScopeModel, _ news: WakeSignal, _ recorder: Recorder) throws {
     start()
-    defer { stop() }
     var report = LeaderReport()
     var silence: String?
     while true {

@@ -18,18 +18,18 @@ final class Recorder {
 
   init(keepsSound: Bool = false) { self.keepsSound = keepsSound }
 
-  /// Begins a recording in an open file of this name.
-  func start(_ descriptor: Int32, name: String, ear: Ear, track: RecordedTrack) throws {
-    let writer = try RecordingWriter(descriptor, header: RecordingHeader(ear))
+  /// Begins a recording in a new file, which is gone again when that is not possible.
+  func start(_ file: NewFile, ear: Ear, track: RecordedTrack) throws {
+    let writer = try RecordingWriter(dup(file.descriptor), header: RecordingHeader(ear))
     try writer.begin(track)
     if keepsSound {
-      let path = Self.soundName(name)
-      let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-      guard file >= 0 else { throw FileError(path: path) }
-      sound = try SoundFileWriter(file, rate: ear.mel.sampleRate)
+      let soundFile = try NewFile(Self.soundName(file.name))
+      sound = try SoundFileWriter(dup(soundFile.descriptor), rate: ear.mel.sampleRate)
+      soundFile.keep()
     }
+    file.keep()
     self.writer = writer
-    self.name = name
+    name = file.name
   }
 
   /// Another track begins.
@@ -67,13 +67,6 @@ final class Recorder {
   /// Where the sound of a recording goes.
   static func soundName(_ recording: String) -> String {
     (recording.hasSuffix(".genrescope") ? String(recording.dropLast(".genrescope".count)) : recording) + ".flac"
-  }
-
-  /// Creates a file to record to, which must not be there yet.
-  static func create(_ path: String) throws(FileError) -> Int32 {
-    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(path: path) }
-    return descriptor
   }
 }
 

@@ -5,9 +5,9 @@ import Screen
 extension Scope {
   func savePicture() { model.savePicture(on: device.size) }
 
-  /// Begins a recording in an open file.
-  func startRecording(_ descriptor: Int32, name: String) {
-    report { try recorder.start(descriptor, name: name, ear: ear, track: RecordedTrack(model)) }
+  /// Begins a recording in a new file.
+  func startRecording(_ file: NewFile) {
+    report { try recorder.start(file, ear: ear, track: RecordedTrack(model)) }
   }
 
   /// Begins a recording in the current folder, or ends the one that goes on.
@@ -17,9 +17,9 @@ extension Scope {
         try recorder.stop()
         model.message = Message("recorded to \(recorder.name)")
       } else {
-        let file = try NewFile.open(NewFile.stem(model.title), "genrescope")
+        let file = try NewFile.named(NewFile.stem(model.title), "genrescope")
         model.message = Message("recording to \(file.name) until r is pressed again")
-        startRecording(file.descriptor, name: file.name)
+        startRecording(file)
       }
     }
   }
