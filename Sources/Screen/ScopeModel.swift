@@ -51,7 +51,7 @@ public struct ScopeModel: Sendable {
   public var isSilent = false
   /// The tracks to play, by name, and which of them it is.
   public var playlist: (titles: [String], current: Int) = ([], 0) {
-    didSet { playlist.titles = playlist.titles.map(sanitised) }
+    didSet { if playlist.titles != oldValue.titles { playlist.titles = playlist.titles.map(sanitised) } }
   }
   /// Why the leading genre is believed; nil while nobody asks, or nothing is believed yet.
   public var insight: Insight? {
