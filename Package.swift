@@ -78,7 +78,7 @@ let package = Package(
         "Samples", "Audio", "Training", "Mel", "Network", "Recording", "Screen", "TestSupport", "BenchmarkFloors",
         argumentParser,
       ],
-      path: "Tests/Benchmarks", exclude: ["Peers", "training_peer.py"], swiftSettings: strict),
+      path: "Tests/Benchmarks", exclude: ["Peers", "README.md", "training_peer.py"], swiftSettings: strict),
     .target(
       name: "BenchmarkFloors", dependencies: ["CFFTW"], path: "Tests/BenchmarkFloors",
       cSettings: [.unsafeFlags(["-O3", "-ffast-math"])]),

@@ -26,8 +26,8 @@ final class LiveLoop: @unchecked Sendable {
     pace.time = monotonicNanoseconds()
   }
 
-  /// As much as a capture device gives at a time: 25 milliseconds.
-  private static func blockFrames(_ rate: Int) -> Int { max(1, rate / 40) }
+  /// As much as a capture device gives at a time: 30 milliseconds.
+  private static func blockFrames(_ rate: Int) -> Int { max(1, rate * 3 / 100) }
 
   /// Returns when the input stops.
   func run() {

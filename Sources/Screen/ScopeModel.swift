@@ -161,11 +161,13 @@ extension ScopeModel {
     let share = Self.share(seconds, 0.12)
     var moved = false
     for label in shown.indices where shown[label] != belief[label] {
-      let distance = belief[label] - shown[label]
-      shown[label] = abs(distance) < 0.003 ? belief[label] : shown[label] + distance * share
-      moved = true
+      let (before, distance) = (shown[label], belief[label] - shown[label])
+      let isThere = abs(distance) < 0.003
+      shown[label] = isThere ? belief[label] : before + distance * share
+      // Less than the bars can show is no movement, but for the last of it.
+      if isThere || Int(shown[label] * 256) != Int(before * 256) { moved = true }
     }
-    if moved { shownBelief = shown }
+    shownBelief = shown
     return moved
   }
 
