@@ -10,8 +10,9 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= model archive recording theme config recipe names playlist audio header raw
 SANITIZER ?= address
 TESTS ?= .
+PEERS := .build-peers
 
-.PHONY: build demo test lint fuzz sanitize install demo-audio
+.PHONY: build demo test lint fuzz sanitize install demo-audio bench bench-peers
 build:
 	./setup swift build $(STATIC) --product genrescope
 
@@ -55,6 +56,22 @@ install: build
 	$(BUILD)/genrescope --generate-completion-script bash > $(SHARE)/bash-completion/completions/genrescope
 	$(BUILD)/genrescope --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_genrescope
 	$(BUILD)/genrescope --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/genrescope.fish
+
+# What it costs, beside the least that the same work can cost. On a machine that does other things too: CLOCK=processor.
+bench:
+	PACKAGES="ffmpeg" ./setup swift build $(STATIC) --product genrescope
+	swift build $(STATIC) --product Benchmarks
+	for what in mel network folder start growth; do $(BUILD)/Benchmarks $$what || exit 1; done
+
+# The same beside other programs, in a Python of their own.
+bench-peers: $(PEERS)/ready
+	PYTHON=$(CURDIR)/$(PEERS)/bin/python $(MAKE) bench
+	PYTHON=$(CURDIR)/$(PEERS)/bin/python $(BUILD)/Benchmarks training
+
+$(PEERS)/ready: Tests/Benchmarks/Peers/requirements.txt
+	PACKAGES="python3-venv" ./setup python3 -m venv $(PEERS)
+	$(PEERS)/bin/pip install -q -r $<
+	touch $@
 
 # Renders the demo tracks again from their scores (Sources/DemoScores), and says whether they are what they were.
 demo-audio:

@@ -75,8 +75,14 @@ let package = Package(
     // Measurements beside other programs: not part of the test suite.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Samples", "Audio", "Training", "Mel", "Network", "Recording", "TestSupport", argumentParser],
-      path: "Tests/Benchmarks", exclude: ["training_peer.py"], swiftSettings: strict),
+      dependencies: [
+        "Samples", "Audio", "Training", "Mel", "Network", "Recording", "Screen", "TestSupport", "BenchmarkFloors",
+        argumentParser,
+      ],
+      path: "Tests/Benchmarks", exclude: ["Peers", "README.md", "training_peer.py"], swiftSettings: strict),
+    .target(
+      name: "BenchmarkFloors", dependencies: ["CFFTW"], path: "Tests/BenchmarkFloors",
+      cSettings: [.unsafeFlags(["-O3", "-ffast-math"])]),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Safetensors"], path: "Tests/TestSupport", swiftSettings: strict),

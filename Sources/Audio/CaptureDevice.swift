@@ -16,8 +16,8 @@ final class CaptureDevice: LiveFeed {
   /// When it last gave something.
   private var lastProgress = monotonicNanoseconds()
 
-  /// How long a read waits.
-  private static let waitMilliseconds: Int32 = 20
+  /// How long a read waits: for more than a period, or else it would mostly wait twice.
+  private static let waitMilliseconds: Int32 = 50
   /// A device that gives nothing for so long is given up. A sound server may take seconds to wake a device.
   private static let patienceNanoseconds = 10_000_000_000
 

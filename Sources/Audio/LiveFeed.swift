@@ -5,7 +5,7 @@ protocol LiveFeed: AnyObject {
   /// What it is, in a few words: format, channels, and what was agreed with it.
   var summary: String { get }
 
-  /// Waits for sound, at most some 20 ms, and takes it as mono samples, as many as fit.
+  /// Waits for sound, at most some 50 ms, and takes it as mono samples, as many as fit.
   func read(into mono: UnsafeMutableBufferPointer<Float>) throws(LiveError) -> Arrival
 }
 

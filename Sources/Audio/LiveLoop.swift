@@ -26,8 +26,8 @@ final class LiveLoop: @unchecked Sendable {
     pace.time = monotonicNanoseconds()
   }
 
-  /// Ten milliseconds.
-  private static func blockFrames(_ rate: Int) -> Int { max(1, rate / 100) }
+  /// As much as a capture device gives at a time: 30 milliseconds.
+  private static func blockFrames(_ rate: Int) -> Int { max(1, rate * 3 / 100) }
 
   /// Returns when the input stops.
   func run() {

@@ -15,6 +15,8 @@ public struct MelStream: ~Copyable {
   private let hann: [Float]
   private let fft: RealFFT
   private var spectrum: [Float]
+  /// The power in each band, and room up to a whole group of eight.
+  private var powers: [Float]
   /// The samples of the coming column heard so far.
   private var window: [Float]
   private var filled = 0
@@ -32,6 +34,7 @@ public struct MelStream: ~Copyable {
     }
     fft = RealFFT(size: configuration.window)
     spectrum = [Float](repeating: 0, count: filterbank.paddedBins)
+    powers = [Float](repeating: 0, count: (max(configuration.bands, linearBands) + 7) / 8 * 8)
     window = [Float](repeating: 0, count: configuration.window)
   }
 
@@ -53,7 +56,9 @@ public struct MelStream: ~Copyable {
       toSkip -= skipped
       position += skipped
       let taken = min(configuration.window - filled, samples.count - position)
-      for index in 0..<taken { window[filled + index] = samples[position + index] }
+      window.withUnsafeMutableBufferPointer {
+        _ = $0[filled...].update(fromContentsOf: samples[position..<position + taken])
+      }
       filled += taken
       position += taken
       if filled == configuration.window {
@@ -74,32 +79,45 @@ public struct MelStream: ~Copyable {
   /// Moves the window one hop on.
   private mutating func advance() {
     let kept = max(0, configuration.window - configuration.hop)
-    for index in 0..<kept { window[index] = window[index + configuration.hop] }
+    window.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: $0.suffix(kept)) }
     filled = kept
     toSkip = max(0, configuration.hop - configuration.window)
   }
 
   private mutating func appendColumn(to columns: inout [Float]) {
-    for index in 0..<configuration.window { fft.input[index] = window[index] * hann[index] }
-    let start = columns.count
-    columns.append(contentsOf: repeatElement(0, count: configuration.bands))
-    spectrum.withUnsafeMutableBufferPointer { spectrum in
-      fft.power(into: spectrum.baseAddress!)
-      columns.withUnsafeMutableBufferPointer { columns in
-        let column = UnsafeMutableBufferPointer(rebasing: columns[start...])
-        filterbank.apply(UnsafeBufferPointer(spectrum), into: column)
-        for band in column.indices { column[band] = 10 * log10(max(1e-10, column[band])) }
+    let input = fft.input
+    window.withUnsafeBufferPointer { window in
+      hann.withUnsafeBufferPointer { hann in
+        for index in 0..<configuration.window { input[index] = window[index] * hann[index] }
       }
     }
+    spectrum.withUnsafeMutableBufferPointer { spectrum in
+      fft.power(into: spectrum.baseAddress!)
+      powers.withUnsafeMutableBufferPointer { filterbank.apply(UnsafeBufferPointer(spectrum), into: $0) }
+    }
+    convertPowers()
+    columns += powers[..<configuration.bands]
     appendLinear()
   }
 
   /// The first bin, which holds what does not swing, belongs to no band.
   private mutating func appendLinear() {
+    guard linearBands > 0 else { return }
     let bins = configuration.window / 2
     for band in 0..<linearBands {
-      let loudest = spectrum[1 + band * bins / linearBands...(band + 1) * bins / linearBands].max() ?? 0
-      linear.append(10 * log10(max(1e-10, loudest)))
+      powers[band] = spectrum[1 + band * bins / linearBands...(band + 1) * bins / linearBands].max() ?? 0
+    }
+    convertPowers()
+    linear += powers[..<linearBands]
+  }
+
+  /// Makes the powers decibels.
+  private mutating func convertPowers() {
+    powers.withUnsafeMutableBytes { bytes in
+      for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<SIMD8<Float>>.size) {
+        let group = bytes.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+        bytes.storeBytes(of: decibels(group), toByteOffset: offset, as: SIMD8<Float>.self)
+      }
     }
   }
 }

@@ -8,7 +8,7 @@ struct ConvolutionBlock: Sendable {
   struct State: Sendable {
     /// The last input columns, at most time − 1: [h, B, C].
     var history: [Float] = []
-    /// The maximum so far over the columns of an unfinished pool: [outBands, F].
+    /// The maximum so far over the columns of an unfinished pool, before bias and ReLU: [outBands, F].
     var pool: [Float] = []
     /// How many columns are in it.
     var pooled = 0
@@ -54,14 +54,15 @@ struct ConvolutionBlock: Sendable {
     let keptColumns = min(held, geometry.block.time - 1)
     state.history = Array(columns.suffix(keptColumns * geometry.inSize))
     guard steps > 0 else { return [] }
-    let activations = convolve(columns, steps: steps)
-    tap?(Activations(layer: layer, firstStep: state.steps, steps: steps, geometry: geometry, values: activations))
+    let sums = convolve(columns, steps: steps)
+    tap?(Activations(layer: layer, firstStep: state.steps, steps: steps, geometry: geometry, values: activated(sums)))
     state.steps += steps
-    return pool(activations, steps: steps, state: &state)
+    // What is largest stays so through bias and ReLU, which have fewer values to go through after the pool.
+    return activated(pool(sums, steps: steps, state: &state))
   }
 
   /// - Parameter columns: [steps + time − 1, B, C]
-  /// - Returns: [steps, P, F], after ReLU.
+  /// - Returns: [steps, P, F], without bias.
   private func convolve(_ columns: [Float], steps: Int) -> [Float] {
     let rows = steps * geometry.positions
     let filters = geometry.filters
@@ -70,16 +71,25 @@ struct ConvolutionBlock: Sendable {
       count = buffer.count
     }
     return [Float](unsafeUninitializedCapacity: rows * filters) { buffer, count in
-      let out = buffer.baseAddress!
-      BLAS.multiply(patches, weights, into: out, rows: rows, columns: filters, inner: geometry.patchSize)
-      bias.withUnsafeBufferPointer { bias in
-        for row in 0..<rows {
-          let values = out + row * filters
-          for filter in 0..<filters { values[filter] = max(0, values[filter] + bias[filter]) }
-        }
-      }
+      BLAS.multiply(
+        patches, weights, into: buffer.baseAddress!, rows: rows, columns: filters, inner: geometry.patchSize)
       count = rows * filters
     }
+  }
+
+  /// Adds the bias, then ReLU.
+  /// - Parameter sums: [n, F]
+  private func activated(_ sums: consuming [Float]) -> [Float] {
+    var values = sums
+    let filters = geometry.filters
+    values.withUnsafeMutableBufferPointer { values in
+      bias.withUnsafeBufferPointer { bias in
+        for start in stride(from: 0, to: values.count, by: filters) {
+          for filter in 0..<filters { values[start + filter] = max(0, values[start + filter] + bias[filter]) }
+        }
+      }
+    }
+    return values
   }
 
   /// - Parameter columns: [steps, P, F]
@@ -93,8 +103,7 @@ struct ConvolutionBlock: Sendable {
     if state.pool.count != outSize { state.pool = [Float](repeating: 0, count: outSize) }
     columns.withUnsafeBufferPointer { columns in
       for step in 0..<steps {
-        // After ReLU nothing is below zero, so zero starts a maximum.
-        if state.pooled == 0 { for index in 0..<outSize { state.pool[index] = 0 } }
+        if state.pooled == 0 { for index in 0..<outSize { state.pool[index] = -.infinity } }
         state.pool.withUnsafeMutableBufferPointer { pool in
           for band in 0..<geometry.outBands * poolBands {
             let values = columns.baseAddress! + step * geometry.midSize + band * filters

@@ -14,6 +14,8 @@ public struct GenreNetwork: Sendable {
   /// [labels]
   private let denseBias: [Float]
   private let width: Int
+  /// Columns that the network works through at once when many are given.
+  private let batch: Int
 
   public init(_ model: GenreModel) {
     configuration = model.configuration
@@ -24,6 +26,7 @@ public struct GenreNetwork: Sendable {
     blocks = BlockGeometry.chain(folded.configuration).enumerated().map { index, geometry in
       ConvolutionBlock(geometry, tensors: folded.tensors, prefix: "convolution.\(index).")
     }
+    batch = Self.cachedValues / Self.valuesSeen(blocks.map(\.geometry))
     let features = blocks.last?.geometry.outSize ?? configuration.bands
     if let units = configuration.lstm, units > 0 {
       lstm = LSTM(inputs: features, units: units, forgetLimit: configuration.forgetLimit, tensors: model.tensors)
@@ -36,13 +39,22 @@ public struct GenreNetwork: Sendable {
     denseBias = model.tensors["dense.bias"]!
   }
 
+  /// How many values, for each column that enters the network, the filters of the layer that sees most of them do.
+  private static func valuesSeen(_ blocks: [BlockGeometry]) -> Int {
+    var columnsPerStep = 1
+    return blocks.reduce(1) { most, geometry in
+      defer { columnsPerStep *= geometry.block.poolTime }
+      return max(most, geometry.positions * geometry.patchSize / columnsPerStep)
+    }
+  }
+
   /// Nothing heard yet.
   public var zeroState: NetworkState {
     NetworkState(blocks: blocks.map { _ in ConvolutionBlock.State() }, lstm: lstm?.zeroState)
   }
 
-  /// Columns that the network works through at once when many are given: bounds the memory of a long track.
-  private static let batch = 64
+  /// Values that the filters of a layer may see at once: they fit a core's own cache.
+  private static let cachedValues = 160_000
 
   /// Hears columns and appends the logits of the beliefs that they complete: the first when the whole receptive field
   /// has been heard, then one every `stride` columns, however the columns are cut into calls.
@@ -59,18 +71,20 @@ public struct GenreNetwork: Sendable {
   ) -> Int {
     state.pending += columns
     let bands = configuration.bands
-    var beliefs = 0
+    var (beliefs, used) = (0, 0)
     while true {
       // The columns that complete the first belief still missing, and as many more as a batch holds.
       let needed = state.heard < receptiveField ? receptiveField - state.heard : stride
-      let available = state.pending.count / bands
-      guard available >= needed else { return beliefs }
-      let taken = needed + (min(available, max(needed, Self.batch)) - needed) / stride * stride
-      let batch = Array(state.pending[0..<taken * bands])
-      state.pending.removeSubrange(0..<taken * bands)
+      let available = state.pending.count / bands - used
+      guard available >= needed else { break }
+      let taken = needed + (min(available, max(needed, batch)) - needed) / stride * stride
+      let part = Array(state.pending[used * bands..<(used + taken) * bands])
+      used += taken
       state.heard += taken
-      beliefs += forward(batch, state: &state, appendingTo: &logits, tap: tap)
+      beliefs += forward(part, state: &state, appendingTo: &logits, tap: tap)
     }
+    state.pending.removeFirst(used * bands)
+    return beliefs
   }
 
   /// Hears one column.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A long short-term memory (Hochreiter & Schmidhuber, 1997; forget gate by Gers et al., 2000).
 ///
 /// Shapes: D inputs, H units, gates in the order i, f, g, o.
@@ -49,7 +47,7 @@ struct LSTM: Sendable {
     gates.withUnsafeMutableBufferPointer { gates in
       for step in 0..<steps {
         let now = gates.baseAddress! + step * 4 * units
-        for gate in 0..<4 * units { now[gate] += bias[gate] }
+        bias.withUnsafeBufferPointer { bias in for gate in 0..<4 * units { now[gate] += bias[gate] } }
         BLAS.multiplyAdd(recurrentWeight, state.h, into: now, rows: 4 * units, columns: units)
         advance(now, &state)
         output += state.h
@@ -59,17 +57,21 @@ struct LSTM: Sendable {
   }
 
   /// One step of the cell: c ← f·c + i·g, h ← o·tanh(c).
-  /// - Parameter gates: [4H], before their activations.
-  private func advance(_ gates: UnsafePointer<Float>, _ state: inout State) {
-    for unit in 0..<units {
-      let (i, f) = (sigmoid(gates[unit]), forgetLimit * sigmoid(gates[units + unit]))
-      let (g, o) = (tanh(gates[2 * units + unit]), sigmoid(gates[3 * units + unit]))
-      state.c[unit] = f * state.c[unit] + i * g
-      state.h[unit] = o * tanh(state.c[unit])
+  /// - Parameter gates: [4H], before their activations; overwritten.
+  private func advance(_ gates: UnsafeMutablePointer<Float>, _ state: inout State) {
+    let (i, f, g, o) = (gates, gates + units, gates + 2 * units, gates + 3 * units)
+    Sigmoid.logistic(i, count: 2 * units)
+    Sigmoid.tangent(g, count: units)
+    Sigmoid.logistic(o, count: units)
+    state.c.withUnsafeMutableBufferPointer { c in
+      state.h.withUnsafeMutableBufferPointer { h in
+        for unit in 0..<units {
+          c[unit] = forgetLimit * f[unit] * c[unit] + i[unit] * g[unit]
+          h[unit] = c[unit]
+        }
+        Sigmoid.tangent(h.baseAddress!, count: units)
+        for unit in 0..<units { h[unit] *= o[unit] }
+      }
     }
   }
 }
-
-/// 1 / (1 + e⁻ˣ)
-@inline(__always)
-func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }

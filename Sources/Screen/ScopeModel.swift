@@ -51,7 +51,7 @@ public struct ScopeModel: Sendable {
   public var isSilent = false
   /// The tracks to play, by name, and which of them it is.
   public var playlist: (titles: [String], current: Int) = ([], 0) {
-    didSet { playlist.titles = playlist.titles.map(sanitised) }
+    didSet { if playlist.titles != oldValue.titles { playlist.titles = playlist.titles.map(sanitised) } }
   }
   /// Why the leading genre is believed; nil while nobody asks, or nothing is believed yet.
   public var insight: Insight? {
@@ -161,11 +161,13 @@ extension ScopeModel {
     let share = Self.share(seconds, 0.12)
     var moved = false
     for label in shown.indices where shown[label] != belief[label] {
-      let distance = belief[label] - shown[label]
-      shown[label] = abs(distance) < 0.003 ? belief[label] : shown[label] + distance * share
-      moved = true
+      let (before, distance) = (shown[label], belief[label] - shown[label])
+      let isThere = abs(distance) < 0.003
+      shown[label] = isThere ? belief[label] : before + distance * share
+      // Less than the bars can show is no movement, but for the last of it.
+      if isThere || Int(shown[label] * 256) != Int(before * 256) { moved = true }
     }
-    if moved { shownBelief = shown }
+    shownBelief = shown
     return moved
   }
 

@@ -9,6 +9,7 @@ final class PseudoTerminal {
   private let master: Int32
   private let drain: WorkerThread
   private let output = OutputCount()
+  private let start = monotonicNanoseconds()
   /// Linux's TIOCSPTLCK and TIOCGPTN, which are not imported.
   private static let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
 
@@ -36,7 +37,7 @@ final class PseudoTerminal {
     drain = WorkerThread { [master, output] in
       withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { bytes in
         while case let count = read(master, bytes.baseAddress, bytes.count), count > 0 {
-          output.bytes.wrappingAdd(count, ordering: .relaxed)
+          output.add(count)
         }
       }
     }
@@ -96,6 +97,15 @@ extension PseudoTerminal {
   /// Bytes that it has written to the terminal.
   var bytesWritten: Int { output.bytes.load(ordering: .relaxed) }
 
+  /// Waits for the first picture; gives the seconds since the program was started.
+  func waitForPicture() throws -> Double {
+    while output.pictureTime.load(ordering: .relaxed) == 0 {
+      guard monotonicNanoseconds() - start < 60_000_000_000 else { throw BenchmarkError("no picture for a minute") }
+      usleep(1_000)
+    }
+    return Double(output.pictureTime.load(ordering: .relaxed) - start) * 1e-9
+  }
+
   /// Seconds of processor time that it has used.
   var processorSeconds: Double {
     // Behind the name in brackets, the twelfth and thirteenth: user and system time in ticks.
@@ -112,6 +122,13 @@ extension PseudoTerminal {
 /// What has been read from a terminal.
 private final class OutputCount: Sendable {
   let bytes = Atomic<Int>(0)
+  /// When so much had been written that it is a picture, not what prepares the terminal.
+  let pictureTime = Atomic<Int>(0)
+
+  func add(_ count: Int) {
+    let sum = bytes.wrappingAdd(count, ordering: .relaxed).newValue
+    if sum >= 1_000 && sum - count < 1_000 { pictureTime.store(monotonicNanoseconds(), ordering: .relaxed) }
+  }
 }
 
 /// Why something cannot be measured.

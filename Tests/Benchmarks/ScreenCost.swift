@@ -21,7 +21,7 @@ struct ScreenCost: ParsableCommand {
     let settings =
       "[general]\nframerate = 30\n[input]\nmethod = fifo\nsource = \(fifo)\nsample_rate = 44100\nsample_bits = 16\n"
     let configuration = try scratch.write(settings.utf8, to: "cava.conf")
-    for (width, height): (UInt16, UInt16) in [(80, 24), (200, 50)] {
+    for (width, height): (UInt16, UInt16) in [(80, 24), (200, 50), (400, 120)] {
       let script = "exec ffmpeg -loglevel quiet -re -stream_loop -1 -i \"$0\" -f s16le -ar 44100 -ac 2 -y \"$1\""
       let feeder = try PseudoTerminal("sh", ["-c", script, sound, fifo])
       print("\(width) by \(height)")

@@ -24,17 +24,34 @@ func trainingBenchmark(recipe name: String) throws {
   print("\(name): best \(ours.min()!) s, PyTorch's best \(best) s: \(ours.min()! / best) of its time")
 }
 
-private func noise(tracks: Int, columns: Int) -> [Track] {
+/// An epoch on one thread and on two, by turns, three times.
+func scalingBenchmark(recipe name: String) throws {
+  var recipe = try Recipe.named(name)
+  recipe.epochs = 1_000
+  let tracks = noise(tracks: 350, columns: 387)
+  let trainers = try [1, 2].map { threads in
+    try Trainer(
+      recipe, labels: (0..<10).map(String.init), mel: MelConfiguration(hop: 1_708), tracks: tracks, seed: 1,
+      crew: Crew(count: threads))
+  }
+  let rows = try measureByTurns(
+    rounds: 3,
+    trainers.map { trainer in
+      (
+        trainer === trainers[0] ? "one thread" : "two threads",
+        { for _ in 0..<trainer.batchesPerEpoch where try trainer.step() { trainer.finishEpoch() } }
+      )
+    })
+  printTable("training, \(name), an epoch of 350 tracks", rows)
+  print("two threads are \(decimals(rows[0].median / rows[1].median, 2)) times as fast as one")
+}
+
+func noise(tracks: Int, columns: Int) -> [Track] {
   var random = SeededRandom(1)
   return (0..<tracks).map { index in
     let mel = (0..<columns * 128).map { _ in UInt8(truncatingIfNeeded: random.next() >> 56) }
     return Track(name: "\(index)", label: index % 10, mel: mel, bands: 128, peak: 30, floor: -80)
   }
-}
-
-private func seconds(_ body: () throws -> Void) rethrows -> Double {
-  let time = try ContinuousClock().measure(body)
-  return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
 }
 
 /// Seconds that the PyTorch side says it took, or nil where it does not run.

@@ -125,3 +125,16 @@ private func errors(of ours: [Float], against theirs: [Float], bands: Int = 128)
     #expect(abs(MelScale.hertz(mel: MelScale.mel(hertz: hertz)) - hertz) < 1e-9 * max(1, hertz))
   }
 }
+
+@Suite struct DecibelsTests {
+  @Test func areTheLogarithm() {
+    for exponent in -14...12 {
+      for step in 0..<200 {
+        let power = pow(10, Float(exponent)) * (1 + Float(step) * 0.05)
+        let expected = 10 * log10(max(1e-10, power))
+        #expect(abs(decibels(SIMD8(repeating: power))[step % 8] - expected) <= 3e-5, "\(power)")
+      }
+    }
+    #expect(decibels(.zero)[0] == decibels(SIMD8(repeating: 1e-10))[0])
+  }
+}

@@ -9,6 +9,16 @@ public enum Program {
     public let status: Int32
     public let output: String
     public let errors: String
+    /// What it has used.
+    public let usage: rusage
+
+    /// Seconds of processor time.
+    public var processorSeconds: Double {
+      [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6 }
+    }
+
+    /// Bytes of memory that it has had at most.
+    public var peakBytes: Int { usage.ru_maxrss * 1_024 }
   }
 
   /// The folder of the build, in which the tests and the program lie side by side.
@@ -55,10 +65,11 @@ public enum Program {
     let code = posix_spawnp(&process, program, &actions, &attributes, &argv, &envp)
     guard code == 0 else { throw ProgramError(reason: "\(program): \(String(cString: strerror(code)))") }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    var usage = rusage()
+    while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
     return Result(
       status: status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f,
-      output: output == nil ? try text(outputFile) : "", errors: try text(errorFile))
+      output: output == nil ? try text(outputFile) : "", errors: try text(errorFile), usage: usage)
   }
 
   private static func text(_ path: String) throws -> String {

@@ -63,6 +63,40 @@ import Testing
     #expect(rows[1].hasPrefix("\"\(path)\",4.000,"))
   }
 
+  @Test func readsListsOfFiles() throws {
+    let scratch = try Scratch()
+    let sound = wave(music(seconds: 3))
+    let names = ["a\nb.wav", " c.wav", "d.wav"]
+    let files = try names.map { try scratch.write(sound, to: $0) }
+    let zeros = try scratch.write(files.joined(separator: "\0").utf8, to: "zeros")
+    let lines = try scratch.write((files[1] + "\n\n" + files[2] + "\n").utf8, to: "lines")
+    let fromZeros = try Program.run(["classify", "--json", "--null", "--files-from", zeros])
+    #expect(try self.lines(fromZeros.output).map(\.file) == files && fromZeros.status == 0)
+    let fromLines = try Program.run(["classify", "--json", "--files-from", lines, files[0]])
+    #expect(try self.lines(fromLines.output).map(\.file) == [files[0], files[1], files[2]])
+    let piped = try Program.run(
+      program: "sh", ["-c", "cat \"$1\" | \"$0\" classify --json --files-from -", Program.path, lines])
+    #expect(try self.lines(piped.output).map(\.file) == [files[1], files[2]] && piped.status == 0)
+    let none = try Program.run(["classify", "--csv", "--no-header", "--files-from", "/dev/null"])
+    #expect(none.status == 0 && none.output == "" && none.errors == "")
+    for unreadable in [scratch.file("missing"), scratch.path] {
+      let result = try Program.run(["classify", "--files-from", unreadable])
+      #expect(result.status == 1 && result.errors.hasPrefix("genrescope: \(unreadable) cannot be read: "))
+    }
+  }
+
+  @Test(arguments: [[], ["--json"], ["--csv", "--no-header"]])
+  func outputOfPartsIsOutputOfAll(format: [String]) throws {
+    let scratch = try Scratch()
+    let names = ["a.wav", "a much longer name than that.wav", "b.wav"]
+    let files = try names.map { try scratch.write(wave(music(seconds: 3)), to: $0) }
+    func output(_ part: ArraySlice<String>) throws -> String {
+      let list = try scratch.write(part.joined(separator: "\n").utf8, to: "list")
+      return try Program.run(["classify", "--files-from", list] + format).output
+    }
+    #expect(try output(files[..<1]) + output(files[1...]) == output(files[...]))
+  }
+
   @Test func walksFolders() throws {
     let scratch = try Scratch()
     let fileManager = FileManager.default
@@ -117,6 +151,7 @@ import Testing
   @Test func wrongUsageIsStatusTwo() throws {
     for arguments in [
       ["classify"], ["classify", "--json", "--csv", "x"], ["classify", "--timeline", "x"], ["--nonsense"],
+      ["classify", "--no-header", "x"], ["classify", "--null", "x"],
     ] {
       let result = try Program.run(arguments)
       #expect(result.status == 2 && result.output == "" && result.errors.hasPrefix("genrescope: "), "\(arguments)")

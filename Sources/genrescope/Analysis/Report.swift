@@ -7,7 +7,7 @@ struct Report {
   enum Format {
     case table
     case json(timeline: Bool)
-    case csv(timeline: Bool)
+    case csv(timeline: Bool, header: Bool)
   }
 
   private let format: Format
@@ -17,16 +17,21 @@ struct Report {
   private let showsProgress: Bool
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
-  init(_ format: Format, ear: Ear, files: [String]) {
+  /// Longer names push their lines to the right.
+  private static let widestName = 48
+
+  /// - Parameter isPart: the table's columns stand where those of other parts' stand.
+  init(_ format: Format, ear: Ear, files: [String], isPart: Bool) {
     self.format = format
     self.ear = ear
     total = files.count
-    nameWidth = min(48, files.map { displayWidth(of: sanitised($0)) }.max() ?? 0)
+    let widest = isPart ? Self.widestName : files.map { displayWidth(of: sanitised($0)) }.max() ?? 0
+    nameWidth = min(Self.widestName, widest)
     showsProgress = isatty(STDERR_FILENO) == 1 && files.count > 1
   }
 
   func begin() {
-    if case .csv(let timeline) = format {
+    if case .csv(let timeline, header: true) = format {
       let first = timeline ? ["file", "time"] : ["file", "seconds", "genre"]
       emit((first + ear.labels).map(quoted).joined(separator: ","))
     }
@@ -39,8 +44,8 @@ struct Report {
     switch format {
     case .table: emit(row(classification))
     case .json(let timeline): emit(object(classification, timeline: timeline))
-    case .csv(timeline: false): emit(values(classification))
-    case .csv(timeline: true): for step in classification.steps { emit(values(step, of: classification)) }
+    case .csv(timeline: false, _): emit(values(classification))
+    case .csv(timeline: true, _): for step in classification.steps { emit(values(step, of: classification)) }
     }
     progress(done)
   }

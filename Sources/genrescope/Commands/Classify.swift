@@ -10,10 +10,20 @@ struct Classify: AsyncParsableCommand {
         {"belief": {label: probability}, "file": …, "genre": …, "model": …, "seconds": …}
       and with --timeline also "timeline": [{"belief": [probability…], "time": seconds}], labels in alphabetical \
       order as in the model. What cannot be decoded is reported on stderr, and the exit status is then 1.
+      A library can be shared out among machines: --files-from takes each one's part of it, and what they print can be \
+      put together as it is (with --csv --no-header).
       """)
 
   @Argument(help: ArgumentHelp("Audio files, and folders to search for them.", valueName: "file|folder"))
-  var paths: [String]
+  var paths: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A list of more of them, one a line, or - for one on stdin.", valueName: "list|-"))
+  var filesFrom: String?
+
+  @Flag(name: .long, help: "With --files-from: a zero byte ends each name, as find -print0 writes them.")
+  var null = false
 
   @Flag(name: .long, help: "One JSON object a line.")
   var json = false
@@ -26,20 +36,28 @@ struct Classify: AsyncParsableCommand {
     help: "Comma-separated values: file, seconds, genre and a column a label; with --timeline file, time and labels.")
   var csv = false
 
+  @Flag(name: .long, help: "With --csv: without the line of column names.")
+  var noHeader = false
+
   @OptionGroup var modelOptions: ModelOptions
 
   func validate() throws {
     if json && csv { throw ValidationError("--json and --csv exclude each other.") }
     if timeline && !json && !csv { throw ValidationError("--timeline goes with --json or --csv.") }
+    if noHeader && !csv { throw ValidationError("--no-header goes with --csv.") }
+    if null && filesFrom == nil { throw ValidationError("--null goes with --files-from.") }
+    if paths.isEmpty && filesFrom == nil { throw ValidationError("Name files or folders, or a list of them.") }
     if paths.contains("") { throw ValidationError("An empty file name.") }
   }
 
   func run() async throws {
     let ear = try modelOptions.ear(environment: ProcessInfo.processInfo.environment)
-    let (files, problems) = AudioFiles.find(paths)
+    let listed = try filesFrom.map { try FileList.read($0, end: null ? 0 : UInt8(ascii: "\n")) } ?? []
+    let (files, problems) = AudioFiles.find(paths + listed)
     for problem in problems { Console.say(problem) }
     let report = Report(
-      json ? .json(timeline: timeline) : csv ? .csv(timeline: timeline) : .table, ear: ear, files: files)
+      json ? .json(timeline: timeline) : csv ? .csv(timeline: timeline, header: !noHeader) : .table, ear: ear,
+      files: files, isPart: filesFrom != nil)
     let failures = await ClassifyRun(files: files, ear: ear).run(report)
     if failures + problems.count > 0 { throw ExitCode(1) }
   }

@@ -154,7 +154,7 @@ final class AnalysisThread: Sendable {
       if isLive { waitUntilTaken() }
       if heard.count == frames.count / source.channels { continue }
       pause = heard.count > 0 ? Self.shortestPause : min(Self.longestPause, 2 * pause)
-      wait(for: analysis.nextTime, pause: pause)
+      wait(for: analysis.nextTime, withheld: resampler.delay / Double(ear.mel.sampleRate), pause: pause)
     }
   }
 
@@ -168,9 +168,10 @@ final class AnalysisThread: Sendable {
   /// Waits until the coming column may be complete.
   /// - Parameters:
   ///   - seconds: when its last sample is heard.
+  ///   - withheld: seconds of sound that the resampler wants to have beyond it, live.
   ///   - pause: milliseconds between looks for it where nothing tells that it is there.
-  private func wait(for seconds: Double, pause: Int32) {
-    if let arrival = source.arrival(of: seconds) { return arrival.wait(milliseconds: Self.longestPause) }
+  private func wait(for seconds: Double, withheld: Double, pause: Int32) {
+    if let arrival = source.arrival(of: seconds + withheld) { return arrival.wait(milliseconds: Self.longestPause) }
     let missing = (seconds - source.position) * 1_000
     stopping.wait(milliseconds: max(pause, Int32(max(0, min(Double(Self.longestPause), missing)))))
   }

@@ -5,6 +5,7 @@ import Screen
 struct Playlist {
   let files: [String]
   private(set) var problems: [String] = []
+  private var noted: Set<String> = []
   /// Indices of `files` in the order of playing, and the place in it.
   private var order: [Int]
   private var place = -1
@@ -61,6 +62,6 @@ struct Playlist {
 
   /// Notes a problem, once.
   mutating func note(_ problem: String) {
-    if !problems.contains(problem) { problems.append(problem) }
+    if noted.insert(problem).inserted { problems.append(problem) }
   }
 }

@@ -58,6 +58,7 @@ final class Scope {
     insights = Insights(ear, environment: settings.environment, news: news)
     model = ScopeModel(ear, isLive: false, display: settings.display)
     model.status.colourDepth = colourDepth
+    model.playlist.titles = playlist.files.map { URL(filePath: $0).lastPathComponent }
     deck = Deck(file, ear: ear, through: settings.target, news: news, smoothing: settings.display.smoothing)
     beginTrack()
   }
@@ -169,7 +170,7 @@ extension Scope {
     guard let track = deck.track else { return }
     track.setLoudness(model.display.loudness)
     track.setOutputDelay(settings.outputDelay)
-    model.playlist = (playlist.files.map { URL(filePath: $0).lastPathComponent }, playlist.index)
+    model.playlist.current = playlist.index
     model.startTrack(
       title: deck.title(file: playlist.current), duration: track.info.seconds, sourceRate: Double(track.info.rate))
     insights.startTrack()
