@@ -34,6 +34,8 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    // PNG files as quickly as they can be made: Cairo writes them by libpng too, but only slowly.
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     // No pkgConfig: SwiftPM refuses a flag that ncursesw.pc carries.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
@@ -50,7 +52,7 @@ let package = Package(
     module("Belief"),
     module("Recording", ["Files"]),
     module("Screen", ["TOMLKit"]),
-    module("Picture", ["Screen", "CCairo"]),
+    module("Picture", ["Screen", "CCairo", "CPNG"]),
     .target(name: "CTerminalSignals"),
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
@@ -58,7 +60,8 @@ let package = Package(
     .target(
       name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
     module("Training", ["Files", "Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
-    module("Neurons", ["Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
+    module(
+      "Neurons", ["Files", "Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [

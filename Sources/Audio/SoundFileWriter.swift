@@ -10,10 +10,15 @@ public struct SoundFileWriter: ~Copyable {
   ///   - descriptor: open for writing; from now on the writer's.
   ///   - rate: samples a second.
   public init(_ descriptor: Int32, rate: Int) throws(SoundFileError) {
+    try self.init(rate: rate) { info in sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 1) }
+  }
+
+  /// - Parameter open: opens the file as libsndfile is told to.
+  init(rate: Int, open: (inout SF_INFO) -> OpaquePointer?) throws(SoundFileError) {
     var info = SF_INFO()
     (info.samplerate, info.channels) = (Int32(rate), 1)
     info.format = Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_16)
-    guard let handle = sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 1) else {
+    guard let handle = open(&info) else {
       throw SoundFileError(description: String(cString: sf_strerror(nil)))
     }
     self.handle = handle

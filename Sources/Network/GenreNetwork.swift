@@ -70,10 +70,32 @@ public struct GenreNetwork: Sendable {
     _ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float], tap: ActivationTap? = nil
   ) -> Int {
     state.pending += columns
+    var beliefs = 0
+    forEachBatch(&state) { batch, state in
+      let (x, steps) = convolved(batch, state: &state, tap: tap)
+      if steps > 0 { logits += believe(x, steps: steps, state: &state) }
+      beliefs += steps
+    }
+    return beliefs
+  }
+
+  /// Hears columns with the convolution blocks alone, which is quicker where no belief is wanted.
+  /// - Parameters: as of `hear`, whose state is not to be mixed with this one's.
+  /// - Returns: how many beliefs there would be.
+  @discardableResult
+  public func convolve(_ columns: [Float], state: inout NetworkState, tap: ActivationTap?) -> Int {
+    state.pending += columns
+    var beliefs = 0
+    forEachBatch(&state) { beliefs += convolved($0, state: &$1, tap: tap).steps }
+    return beliefs
+  }
+
+  /// Takes the columns that wait, as far as they complete beliefs: those that complete the first one still missing, and
+  /// as many more as a batch holds, at a time.
+  private func forEachBatch(_ state: inout NetworkState, _ body: ([Float], inout NetworkState) -> Void) {
     let bands = configuration.bands
-    var (beliefs, used) = (0, 0)
+    var used = 0
     while true {
-      // The columns that complete the first belief still missing, and as many more as a batch holds.
       let needed = state.heard < receptiveField ? receptiveField - state.heard : stride
       let available = state.pending.count / bands - used
       guard available >= needed else { break }
@@ -81,10 +103,9 @@ public struct GenreNetwork: Sendable {
       let part = Array(state.pending[used * bands..<(used + taken) * bands])
       used += taken
       state.heard += taken
-      beliefs += forward(part, state: &state, appendingTo: &logits, tap: tap)
+      body(part, &state)
     }
     state.pending.removeFirst(used * bands)
-    return beliefs
   }
 
   /// Hears one column.
@@ -103,18 +124,21 @@ public struct GenreNetwork: Sendable {
     return logits
   }
 
-  /// The network, a line a layer.
-  private func forward(
-    _ columns: [Float], state: inout NetworkState, appendingTo logits: inout [Float], tap: ActivationTap?
-  ) -> Int {
+  /// - Returns: what the last block gives, [steps, features].
+  private func convolved(
+    _ columns: [Float], state: inout NetworkState, tap: ActivationTap?
+  ) -> (x: [Float], steps: Int) {
     var x = columns
     for index in blocks.indices { x = blocks[index].forward(x, state: &state.blocks[index], layer: index, tap: tap) }
-    let steps = x.count / (blocks.last?.geometry.outSize ?? configuration.bands)
-    guard steps > 0 else { return 0 }
+    return (x, x.count / (blocks.last?.geometry.outSize ?? configuration.bands))
+  }
+
+  /// - Returns: the logits, [steps, labels].
+  private func believe(_ x: [Float], steps: Int, state: inout NetworkState) -> [Float] {
+    var x = x
     if let lstm, state.lstm != nil { x = lstm.forward(x, steps: steps, state: &state.lstm!) }
     // Of weights whose products overflow nothing can be believed; what is not finite would spoil all that follows.
-    logits += dense(x, steps: steps).map { $0.isFinite ? $0 : 0 }
-    return steps
+    return dense(x, steps: steps).map { $0.isFinite ? $0 : 0 }
   }
 
   /// - Parameter x: [steps, width]

@@ -13,7 +13,7 @@ public struct MusicFile: Sendable, Equatable {
 }
 
 /// A sound that excited a neuron: what its receptive field held at its strongest activation in a track.
-public struct Excerpt: Codable, Sendable, Equatable {
+public struct Excerpt: Sendable {
   /// The file.
   public let track: String
   public let genre: String?
@@ -29,10 +29,25 @@ public struct Excerpt: Codable, Sendable, Equatable {
   public let level: Double
   /// How much that weighs beside a column, Σ aᵏ.
   public let levelWeight: Double
+  /// What was heard, as long as it is kept in memory.
+  var sound: ExcerptSound?
 
   /// The normaliser's state before the first column.
   public var levelState: LevelNormaliser.State { .init(decibels: level, weight: levelWeight) }
 
   /// The samples.
   public var range: Range<Int> { start..<start + samples }
+}
+
+extension Excerpt: Codable, Equatable {
+  /// All but the sound, which the track has.
+  private enum CodingKeys: CodingKey {
+    case track, genre, start, samples, activation, position, level, levelWeight
+  }
+
+  /// Whether they are the same place of a track.
+  public static func == (a: Excerpt, b: Excerpt) -> Bool {
+    a.track == b.track && a.genre == b.genre && a.range == b.range && a.activation == b.activation
+      && a.position == b.position && a.level == b.level && a.levelWeight == b.levelWeight
+  }
 }

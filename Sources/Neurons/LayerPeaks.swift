@@ -8,6 +8,8 @@ struct LayerPeaks {
   private(set) var step: [Int]
   private(set) var position: [Int]
   private var maxima: [Float]
+  /// Whether it is greater than when `takeNew` was called.
+  private var isNew: [Bool]
 
   init(_ field: ReceptiveField, filters: Int) {
     self.field = field
@@ -15,6 +17,14 @@ struct LayerPeaks {
     step = [Int](repeating: 0, count: filters)
     position = step
     maxima = activation
+    isNew = [Bool](repeating: false, count: filters)
+  }
+
+  /// The filters that have been excited more strongly since the last call.
+  mutating func takeNew() -> [Int] {
+    let filters = isNew.indices.filter { isNew[$0] }
+    for filter in filters { isNew[filter] = false }
+    return filters
   }
 
   /// - Parameter isOneSound: whether columns are to be taken for an excerpt.
@@ -38,6 +48,7 @@ struct LayerPeaks {
           activation[filter] = values[row * filters + filter]
           step[filter] = reached
           position[filter] = row % piece.geometry.positions
+          isNew[filter] = true
         }
       }
     }

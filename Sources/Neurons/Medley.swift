@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Glibc
 
 /// Excerpts one after another, equally loud, cross-faded, as one sound file.
@@ -17,7 +18,11 @@ struct Medley {
   /// Of each excerpt, the second at which its receptive field begins.
   private(set) var offsets: [Double] = []
 
-  init(rate: Int) { self.rate = rate }
+  /// - Parameter capacity: how many samples are expected.
+  init(rate: Int, capacity: Int = 0) {
+    self.rate = rate
+    samples.reserveCapacity(capacity)
+  }
 
   /// Appends an excerpt.
   /// - Parameters:
@@ -25,42 +30,28 @@ struct Medley {
   ///   - lead: how much of it is before the receptive field.
   mutating func add(_ sound: [Float], lead: Int) {
     let fade = min(Int(Self.fade * Double(rate)), sound.count / 2)
-    var sound = Self.matched(sound, rate: rate)
+    let gain = Self.gain(of: sound, rate: rate)
     // Of equal power: the sounds have nothing to do with each other.
-    for index in 0..<fade {
-      let gain = Float(sin(0.5 * .pi * (Double(index) + 0.5) / Double(fade)))
-      sound[index] *= gain
-      sound[sound.count - 1 - index] *= gain
-    }
+    let fades = (0..<fade).map { gain * Float(sin(0.5 * .pi * (Double($0) + 0.5) / Double(fade))) }
     let overlap = min(fade, samples.count)
     let start = samples.count - overlap
     offsets.append(Double(start + lead) / Double(rate))
-    for index in 0..<overlap { samples[start + index] += sound[index] }
-    samples += sound.dropFirst(overlap)
+    for index in 0..<overlap { samples[start + index] += fades[index] * sound[index] }
+    for index in overlap..<fade { samples.append(fades[index] * sound[index]) }
+    samples += sound[fade..<sound.count - fade].lazy.map { gain * $0 }
+    for index in 0..<fade { samples.append(fades[fade - 1 - index] * sound[sound.count - fade + index]) }
   }
 
-  /// The same sound at the common loudness, or as near to it as its peak allows.
-  private static func matched(_ sound: [Float], rate: Int) -> [Float] {
-    let peak = sound.reduce(Float(0)) { max($0, abs($1)) }
-    guard peak > 0 else { return sound }
-    let gain = Float(pow(10, (loudness - WeightedLoudness.of(sound, rate: rate)) / 20))
-    let bounded = min(gain.isFinite ? gain : 1, largestSample / peak)
-    return sound.map { $0 * bounded }
+  /// What brings a sound to the common loudness, or as near to it as its peak allows.
+  private static func gain(of sound: [Float], rate: Int) -> Float {
+    let loudness = WeightedLoudness(sound, rate: rate)
+    guard loudness.peak > 0 else { return 1 }
+    let gain = Float(pow(10, (Self.loudness - loudness.level) / 20))
+    return min(gain.isFinite ? gain : 1, largestSample / loudness.peak)
   }
 
-  /// Writes a FLAC file of 16 bits, beside its place and then into it.
-  func write(to path: String) throws(NeuronsError) {
-    let part = path + ".part"
-    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .unwritable(file: part, cause: String(cString: strerror(errno))) }
-    do {
-      let file = try SoundFileWriter(descriptor, rate: rate)
-      try file.append(samples)
-      try file.close()
-    } catch {
-      unlink(part)
-      throw .unwritable(file: path, cause: "\(error)")
-    }
-    guard rename(part, path) == 0 else { throw .unwritable(file: path, cause: String(cString: strerror(errno))) }
+  /// Writes a FLAC file of 16 bits.
+  func write(to path: String) throws {
+    try WholeFile.write(SoundFileBytes(samples, rate: rate).bytes, to: path)
   }
 }

@@ -75,18 +75,22 @@ struct Measurement {
 
   let sounds: [Sound]
   let bandCount: Int
-
   /// The sum over the excerpts of the mean feature in each band heard, and how many heard it: [B] each.
-  var profile: (sums: [Double], counts: [Int]) {
+  let profile: (sums: [Double], counts: [Int])
+
+  init(sounds: [Sound], bandCount: Int) {
+    self.sounds = sounds
+    self.bandCount = bandCount
     var (sums, counts) = ([Double](repeating: 0, count: bandCount), [Int](repeating: 0, count: bandCount))
     for sound in sounds {
+      let columns = sound.features.count / bandCount
       for band in sound.bands {
-        let values = stride(from: band, to: sound.features.count, by: bandCount).map { Double(sound.features[$0]) }
-        sums[band] += values.reduce(0, +) / Double(max(1, values.count))
+        let sum = (0..<columns).reduce(0.0) { $0 + Double(sound.features[$1 * bandCount + band]) }
+        sums[band] += sum / Double(max(1, columns))
         counts[band] += 1
       }
     }
-    return (sums, counts)
+    profile = (sums, counts)
   }
 
   /// The bands in which these sounds exceed others: around the largest excess, as far as half of it.

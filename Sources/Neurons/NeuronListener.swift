@@ -17,7 +17,11 @@ public struct NeuronListener: Sendable {
   /// An excerpt with a longer silence in it would not be heard as one sound.
   static let longestPause = 1.0
   /// Columns put through the network at a time.
-  private static let batch = 64
+  static let batch = 32
+  /// Samples kept in memory at most, were no two excerpts to share any: commonly a third of it.
+  private static let samplesKept = 100_000_000
+  /// What an excerpt keeps of blocks that it does not fill.
+  private static let blockSamples = 8_192
 
   public init(_ model: GenreModel) {
     self.model = model
@@ -30,82 +34,32 @@ public struct NeuronListener: Sendable {
   }
 
   /// The strongest excerpt of each neuron in a track: [layer][filter]; nil where it was never excited.
+  /// - Parameter strongEnough: the activation above which the sound of a neuron's excerpt is kept, [layer][filter].
   /// - Throws: `AudioError`, or `NeuronsError` when there is too little sound for the network.
-  public func strongest(in file: MusicFile) throws -> [[Excerpt?]] {
+  public func strongest(in file: MusicFile, keepingSoundAbove strongEnough: [[Float]]) throws -> [[Excerpt?]] {
     var stream = try MonoStream(path: file.path, rate: mel.sampleRate)
     var melStream = MelStream(mel)
-    let hearing = Hearing(self)
+    let hearing = Hearing(self, file, strongEnough: strongEnough)
     var decibels: [Float] = []
     while let block = stream.next() {
+      hearing.take(block)
       melStream.push(block, appendingTo: &decibels)
       if decibels.count >= Self.batch * mel.bands { hearing.hear(&decibels) }
     }
     hearing.hear(&decibels)
+    hearing.takeExcerpts()
     guard hearing.hasHeard else { throw NeuronsError.tooShort(file: file.path) }
-    return hearing.excerpts(of: file)
-  }
-}
-
-/// What has been heard of a track.
-private final class Hearing {
-  private let listener: NeuronListener
-  private var level = LevelNormaliser.State()
-  private var state: NetworkState
-  private var peaks: [LayerPeaks]
-  /// Columns so far, silent ones counted.
-  private var columns = 0
-  /// Of each column heard, its place among all and the level before it.
-  private var places: [Int] = []
-  private var levels: [LevelNormaliser.State] = []
-  /// Whether the network has had enough for a step.
-  private(set) var hasHeard = false
-
-  init(_ listener: NeuronListener) {
-    self.listener = listener
-    state = listener.network.zeroState
-    peaks = zip(listener.fields, listener.geometries).map { LayerPeaks($0, filters: $1.filters) }
+    return hearing.excerpts
   }
 
-  /// Takes columns in decibels out of an array.
-  func hear(_ decibels: inout [Float]) {
-    var normalised: [Float] = []
-    normalised.reserveCapacity(decibels.count)
-    decibels.withUnsafeBufferPointer { decibels in
-      for start in stride(from: 0, to: decibels.count, by: listener.mel.bands) {
-        let column = UnsafeBufferPointer(rebasing: decibels[start..<start + listener.mel.bands])
-        let before = level
-        if listener.normaliser.normalise(column, state: &level, appendingTo: &normalised) {
-          places.append(columns)
-          levels.append(before)
-        }
-        columns += 1
-      }
-    }
-    decibels.removeAll(keepingCapacity: true)
-    var logits: [Float] = []
-    let steps = listener.network.hear(normalised, state: &state, appendingTo: &logits) { [self] piece in
-      peaks[piece.layer].take(piece) { isOneSound($0) }
-    }
-    if steps > 0 { hasHeard = true }
+  /// How many of each neuron's excerpts keep their sound in memory until it is written. The others are read again, so
+  /// that memory has a bound whatever is asked for.
+  public var soundsKept: Int {
+    let around = 2 * samples(Medley.context) + Self.blockSamples
+    let each = zip(fields, geometries).reduce(0) { $0 + $1.1.filters * ($1.0.samples + around) }
+    return Self.samplesKept / max(1, each)
   }
 
-  private func isOneSound(_ columns: Range<Int>) -> Bool {
-    let silent = places[columns.upperBound - 1] - places[columns.lowerBound] + 1 - columns.count
-    return Double(silent) * listener.mel.columnSeconds <= NeuronListener.longestPause
-  }
-
-  func excerpts(of file: MusicFile) -> [[Excerpt?]] {
-    peaks.map { peaks in
-      peaks.activation.indices.map { filter in
-        guard peaks.activation[filter] > 0 else { return nil }
-        let columns = peaks.field.columns(ofStep: peaks.step[filter])
-        let (first, last) = (places[columns.lowerBound], places[columns.upperBound - 1])
-        let before = levels[columns.lowerBound]
-        return Excerpt(
-          track: file.path, genre: file.genre, start: first * listener.mel.hop,
-          samples: (last - first) * listener.mel.hop + listener.mel.window, activation: peaks.activation[filter],
-          position: peaks.position[filter], level: before.decibels ?? 0, levelWeight: before.weight)
-      }
-    }
-  }
+  /// How many samples some seconds have.
+  func samples(_ seconds: Double) -> Int { Int(seconds * Double(mel.sampleRate)) }
 }

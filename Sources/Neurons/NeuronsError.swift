@@ -4,13 +4,11 @@ public enum NeuronsError: Error, Equatable, CustomStringConvertible {
   case tooShort(file: String)
   /// A track that is no longer what it was when it was listened to.
   case changed(file: String)
-  case unwritable(file: String, cause: String)
 
   public var description: String {
     switch self {
     case .tooShort(let file): "\(file) has too little sound in it for the network to say anything."
     case .changed(let file): "\(file) is no longer what it was when it was listened to."
-    case .unwritable(let file, let cause): "\(file) cannot be written: \(cause)."
     }
   }
 }

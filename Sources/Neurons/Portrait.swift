@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 import Mel
 import Network
 
@@ -64,8 +64,16 @@ public struct LayerStudy: Sendable {
     layer: Int, workers: Int, report: (Int) -> Void = { _ in }
   ) async throws -> (portraits: [Portrait], problems: [String]) {
     let neurons = strongest.excerpts[layer].indices.map { Neuron(layer: layer, index: $0) }
-    try makeFolder("\(folder)/layer-\(layer + 1)")
-    let cuts = try await cuts(of: neurons, workers: workers, report: report)
+    try Folder.create("\(folder)/layer-\(layer + 1)")
+    var cuts = [Cut](repeating: Cut(), count: neurons.count)
+    var done = 0
+    try await inParallel(neurons, workers: workers) {
+      ($0, try cut($0))
+    } take: { neuron, cut in
+      cuts[neuron.index] = cut
+      done += 1
+      report(done)
+    }
     let measurements = zip(neurons, cuts).map { measurement($0, $1) }
     let others = Self.meanProfile(measurements)
     let weights = layer == 0 ? listener.model.folded.tensors["convolution.0.weight"] : nil
@@ -77,47 +85,16 @@ public struct LayerStudy: Sendable {
     return (portraits, problems)
   }
 
-  /// Cuts the excerpts of neurons, several at a time.
-  private func cuts(of neurons: [Neuron], workers: Int, report: (Int) -> Void) async throws -> [Cut] {
-    var cuts = [Cut](repeating: Cut(), count: neurons.count)
-    try await withThrowingTaskGroup(of: (Int, Cut).self) { group in
-      var started = 0
-      func startNext() {
-        guard started < neurons.count else { return }
-        let neuron = neurons[started]
-        group.addTask { (neuron.index, try cut(neuron)) }
-        started += 1
-      }
-      for _ in 0..<max(1, workers) { startNext() }
-      var done = 0
-      for try await (index, cut) in group {
-        cuts[index] = cut
-        done += 1
-        report(done)
-        startNext()
-      }
-    }
-    return cuts
-  }
-
-  private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw NeuronsError.unwritable(file: path, cause: "the folder cannot be made")
-    }
-  }
-
   /// Cuts a neuron's excerpts and writes them as one sound.
   private func cut(_ neuron: Neuron) throws -> Cut {
     var cut = Cut()
-    var medley = Medley(rate: listener.mel.sampleRate)
-    var mel = MelStream(listener.mel)
-    let context = Int(Medley.context * Double(listener.mel.sampleRate))
+    let excerpts = strongest[neuron]
+    let capacity = excerpts.reduce(0) { $0 + $1.samples + 2 * listener.samples(Medley.context) }
+    var medley = Medley(rate: listener.mel.sampleRate, capacity: capacity)
     let size = listener.fields[neuron.layer].columns * listener.mel.bands
-    for excerpt in strongest[neuron] {
+    for excerpt in excerpts {
       do {
-        let sound = try ExcerptSound(excerpt, listener, context: context, mel: &mel)
+        let sound = try excerpt.sound ?? read(excerpt)
         guard sound.columns.count == size else { throw NeuronsError.changed(file: excerpt.track) }
         medley.add(sound.samples, lead: sound.lead)
         cut.excerpts.append(excerpt)
@@ -129,6 +106,14 @@ public struct LayerStudy: Sendable {
     cut.offsets = medley.offsets
     if !medley.samples.isEmpty { try medley.write(to: folder + "/" + Self.file(of: neuron)) }
     return cut
+  }
+
+  private func read(_ excerpt: Excerpt) throws -> ExcerptSound {
+    var mel = MelStream(listener.mel)
+    let context = listener.samples(Medley.context)
+    let sounds = try ExcerptSound.read([excerpt], listener, context: context, mel: &mel)
+    guard let sound = sounds.first else { throw NeuronsError.changed(file: excerpt.track) }
+    return sound
   }
 }
 

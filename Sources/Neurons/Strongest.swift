@@ -1,3 +1,4 @@
+import Mel
 import Network
 
 /// Of each neuron the excerpts that excited it most, at most one a track, and how tracks of each genre excite it. Does
@@ -38,10 +39,13 @@ public struct Strongest: Codable, Sendable, Equatable {
   }
 
   /// Takes a track's strongest excerpts, [layer][filter]. Of two as strong the one taken first stays before the other.
-  public mutating func add(_ found: [[Excerpt?]], genre: String?) {
+  /// - Parameter soundsKept: how many of a neuron's excerpts keep their sound.
+  public mutating func add(_ found: [[Excerpt?]], genre: String?, soundsKept: Int) {
     for (layer, filters) in found.enumerated() {
       for (filter, excerpt) in filters.enumerated() {
-        if let excerpt { insert(excerpt, layer, filter) }
+        guard let excerpt else { continue }
+        insert(excerpt, layer, filter)
+        if excerpts[layer][filter].count > soundsKept { excerpts[layer][filter][soundsKept].sound = nil }
       }
     }
     guard let genre else { return }
@@ -51,6 +55,33 @@ public struct Strongest: Codable, Sendable, Equatable {
       for (filter, excerpt) in filters.enumerated() { tally.sums[layer][filter] += Double(excerpt?.activation ?? 0) }
     }
     tallies[genre] = tally
+  }
+
+  /// The activation that an excerpt must exceed to be among the first of a neuron's: [layer][filter].
+  func activationToBeAmong(first places: Int) -> [[Float]] {
+    excerpts.map { $0.map { places < 1 ? .infinity : $0.count < places ? 0 : $0[places - 1].activation } }
+  }
+
+  /// Reads the sound of excerpts that is not in memory, as after a survey was taken up again. What cannot be read is
+  /// left as it is.
+  public mutating func recall(with listener: NeuronListener, workers: Int) async throws {
+    var missing: [String: [(neuron: Neuron, rank: Int, start: Int)]] = [:]
+    for neuron in listener.model.configuration.neurons {
+      for (rank, excerpt) in self[neuron].prefix(listener.soundsKept).enumerated() where excerpt.sound == nil {
+        missing[excerpt.track, default: []].append((neuron, rank, excerpt.start))
+      }
+    }
+    let tracks = missing.values.map { $0.sorted { $0.start < $1.start } }
+    let excerpts = tracks.map { $0.map { self[$0.neuron][$0.rank] } }
+    try await inParallel(Array(excerpts.indices), workers: workers) { track in
+      var mel = MelStream(listener.mel)
+      let context = listener.samples(Medley.context)
+      return (track, (try? ExcerptSound.read(excerpts[track], listener, context: context, mel: &mel)) ?? [])
+    } take: { track, sounds in
+      for (place, sound) in zip(tracks[track], sounds) {
+        self.excerpts[place.neuron.layer][place.neuron.index][place.rank].sound = sound
+      }
+    }
   }
 
   private mutating func insert(_ excerpt: Excerpt, _ layer: Int, _ filter: Int) {

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -46,14 +47,17 @@ public struct Survey: Codable, Sendable {
     report: (Survey) -> Void = { _ in }
   ) async throws {
     var saved = Self.now
+    let soundsKept = min(strongest.count, listener.soundsKept)
     var waiting: [Int: Result<[[Excerpt?]], any Error>] = [:]
     try await withThrowingTaskGroup(of: (Int, Result<[[Excerpt?]], any Error>).self) { group in
       var started = heard
       // A worker does not run far ahead of another one at a long track: what waits for its turn is bounded.
       func startSome() {
         while started < min(files.count, heard + 4 * workers), started - heard - waiting.count < workers {
-          let index = started
-          group.addTask { (index, Result { try listener.strongest(in: files[index]) }) }
+          let (index, strongEnough) = (started, strongest.activationToBeAmong(first: soundsKept))
+          group.addTask {
+            (index, Result { try listener.strongest(in: files[index], keepingSoundAbove: strongEnough) })
+          }
           started += 1
         }
       }
@@ -61,7 +65,7 @@ public struct Survey: Codable, Sendable {
       for try await (index, result) in group {
         waiting[index] = result
         while let result = waiting.removeValue(forKey: heard) {
-          take(result, files[heard])
+          take(result, files[heard], soundsKept: soundsKept)
           report(self)
         }
         if Self.now - saved > Self.savingInterval {
@@ -74,26 +78,17 @@ public struct Survey: Codable, Sendable {
     try save(to: path)
   }
 
-  private mutating func take(_ result: Result<[[Excerpt?]], any Error>, _ file: MusicFile) {
+  private mutating func take(_ result: Result<[[Excerpt?]], any Error>, _ file: MusicFile, soundsKept: Int) {
     switch result {
-    case .success(let found): strongest.add(found, genre: file.genre)
+    case .success(let found): strongest.add(found, genre: file.genre, soundsKept: soundsKept)
     case .failure(let error): problems.append("\(error)")
     }
     tracks.add(file)
     heard += 1
   }
 
-  /// Beside its place and then into it: what is there is always whole.
   private func save(to path: String) throws {
-    let bytes = Array(try JSONEncoder().encode(self))
-    let part = path + ".part"
-    guard let file = fopen(part, "wbe") else { throw Self.unwritable(part) }
-    let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count
-    guard fclose(file) == 0, isWritten, rename(part, path) == 0 else { throw Self.unwritable(path) }
-  }
-
-  private static func unwritable(_ path: String) -> NeuronsError {
-    .unwritable(file: path, cause: String(cString: strerror(errno)))
+    try WholeFile.write(Array(JSONEncoder().encode(self)), to: path)
   }
 
   private static var now: Double {

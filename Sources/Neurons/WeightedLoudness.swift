@@ -2,31 +2,56 @@ import Glibc
 
 /// Loudness after ITU-R BS.1770: the power of the K-weighted samples, ungated, since excerpts are short.
 struct WeightedLoudness {
-  /// Loudness of one channel, in LUFS; minus infinity for silence.
-  static func of(_ samples: [Float], rate: Int) -> Double {
+  /// Of one channel, in LUFS; minus infinity for silence.
+  let level: Double
+  /// The largest magnitude of a sample.
+  let peak: Float
+
+  /// Seconds after which the filters have forgotten a sound: they then ring by less than 10⁻⁵ of it.
+  private static let memory = 0.05
+
+  init(_ samples: [Float], rate: Int) {
+    // Four stretches side by side, since a filter waits for its last output; each begins with the end of the one
+    // before it, so that it hears what has been.
+    let length = (samples.count + 3) / 4
+    let lead = Int(Self.memory * Double(rate))
+    let padded =
+      [Float](repeating: 0, count: lead) + samples + [Float](repeating: 0, count: 4 * length - samples.count)
     var (shelf, highPass) = (Biquad.headShelf(rate: rate), Biquad.lowCut(rate: rate))
-    let power = samples.reduce(0.0) { sum, sample in
-      let weighted = highPass.next(shelf.next(Double(sample)))
-      return sum + weighted * weighted
+    var (power, peak) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+    padded.withUnsafeBufferPointer { padded in
+      for index in 0..<lead + length {
+        let sample = SIMD4(
+          Double(padded[index]), Double(padded[index + length]), Double(padded[index + 2 * length]),
+          Double(padded[index + 3 * length]))
+        let weighted = highPass.next(shelf.next(sample))
+        if index >= lead { power += weighted * weighted }
+        peak.replace(with: sample, where: sample .> peak)
+        peak.replace(with: -sample, where: -sample .> peak)
+      }
     }
-    return -0.691 + 10 * log10(power / Double(max(1, samples.count)))
+    level = -0.691 + 10 * log10(power.sum() / Double(max(1, samples.count)))
+    self.peak = Float(peak.max())
   }
 }
 
-/// A second-order filter, direct form II transposed.
+/// A second-order filter of four signals, direct form II transposed.
 private struct Biquad {
-  private let b: (Double, Double, Double)
+  private let b: Double
   private let a: (Double, Double)
-  private var z = (0.0, 0.0)
+  /// What goes from the input to the state, by way of the output too: the state then waits for itself alone.
+  private let c: (Double, Double)
+  private var z = (SIMD4<Double>.zero, SIMD4<Double>.zero)
 
   private init(b: (Double, Double, Double), a: (Double, Double)) {
-    self.b = b
+    self.b = b.0
     self.a = a
+    c = (b.1 - a.0 * b.0, b.2 - a.1 * b.0)
   }
 
-  mutating func next(_ x: Double) -> Double {
-    let y = b.0 * x + z.0
-    z = (b.1 * x - a.0 * y + z.1, b.2 * x - a.1 * y)
+  mutating func next(_ x: SIMD4<Double>) -> SIMD4<Double> {
+    let y = b * x + z.0
+    z = (c.0 * x + z.1 - a.0 * z.0, c.1 * x - a.1 * z.0)
     return y
   }
 

@@ -1,4 +1,5 @@
 import CCairo
+import CPNG
 import Screen
 
 /// A Cairo surface to draw on. Coordinates are pixels from the top left.
@@ -42,16 +43,56 @@ struct Paper: ~Copyable {
 
   /// The finished file. Nothing can be drawn after it.
   consuming func bytes() throws(PictureError) -> [UInt8] {
-    var status = cairo_status(cairo)
-    if status == CAIRO_STATUS_SUCCESS, format == .png {
-      status = cairo_surface_write_to_png_stream(surface, Self.write, Unmanaged.passUnretained(sink).toOpaque())
-    }
+    let status = cairo_status(cairo)
+    if status == CAIRO_STATUS_SUCCESS, format == .png { return try png() }
     cairo_surface_finish(surface)
-    if status == CAIRO_STATUS_SUCCESS { status = cairo_surface_status(surface) }
+    try Self.check(status)
+    try Self.check(cairo_surface_status(surface))
+    return sink.bytes
+  }
+
+  private static func check(_ status: cairo_status_t) throws(PictureError) {
     guard status == CAIRO_STATUS_SUCCESS else {
       throw .cannotDraw(reason: String(cString: cairo_status_to_string(status)))
     }
-    return sink.bytes
+  }
+
+  /// The pixels as a PNG file. Unfiltered and at a low level they take a fraction of the time that Cairo's own files
+  /// take; flat areas and texts come to hardly more bytes.
+  private func png() throws(PictureError) -> [UInt8] {
+    cairo_surface_flush(surface)
+    var image = png_image()
+    image.version = png_uint_32(PNG_IMAGE_VERSION)
+    (image.width, image.height) = (png_uint_32(width), png_uint_32(height))
+    image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_BGR)
+    image.flags = png_uint_32(PNG_IMAGE_FLAG_FAST)
+    let pixels = packedPixels
+    var isWritten: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: png_image_largest_size(image)) { buffer, count in
+      count = buffer.count
+      isWritten = png_image_write_to_memory(&image, buffer.baseAddress, &count, 0, pixels, 0, nil)
+      if isWritten == 0 { count = 0 }
+    }
+    guard isWritten != 0 else {
+      let reason = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      throw .cannotDraw(reason: reason)
+    }
+    return bytes
+  }
+
+  /// Blue, green and red of each pixel, of the four bytes that Cairo has for it.
+  private var packedPixels: [UInt8] {
+    let (rows, columns) = (Int(height), Int(width))
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    return [UInt8](unsafeUninitializedCapacity: 3 * rows * columns) { packed, count in
+      guard let data = cairo_image_surface_get_data(surface) else { return }
+      for row in 0..<rows {
+        for column in 0..<columns {
+          for byte in 0..<3 { packed[count + byte] = data[row * stride + 4 * column + byte] }
+          count += 3
+        }
+      }
+    }
   }
 }
 

@@ -84,10 +84,17 @@ struct SheetDrawing {
       let text = frequency >= 1_000 ? "\(Int(frequency / 1_000)) k" : "\(Int(frequency))"
       paper.write(text, x: x - 7, y: middle + 3, size: 9, look.dim, .right)
     }
-    for (band, share) in tile.heard.enumerated() where share > 0 && share <= 1 {
-      let box = Box(x: x - 5, y: y + SheetLayout.picture - Double(band + 1) * step, width: 3, height: step + 0.3)
-      paper.fill(box, look.title, opacity: Double(share))
+    for run in Self.runs(of: tile.heard) where tile.heard[run.lowerBound] > 0 {
+      let height = Double(run.count) * step
+      let box = Box(x: x - 5, y: y + SheetLayout.picture - Double(run.upperBound) * step, width: 3, height: height)
+      paper.fill(box, look.title, opacity: Double(min(1, tile.heard[run.lowerBound])))
     }
+  }
+
+  /// Where values stay the same.
+  private static func runs(of values: [Float]) -> [Range<Int>] {
+    let starts = values.indices.filter { $0 == 0 || values[$0] != values[$0 - 1] }
+    return zip(starts, starts.dropFirst() + [values.count]).map { $0..<$1 }
   }
 
   /// A bar a genre, in their order from the top.

@@ -96,8 +96,21 @@ private func measurement(_ sound: [Float], bands: Range<Int> = 0..<128) -> Measu
   @Test func loudnessIsTheRecommendations() {
     for rate in [22_050, 48_000] {
       let sine = (0..<rate).map { Float(sin(2 * .pi * 997 * Double($0) / Double(rate))) }
-      #expect(abs(WeightedLoudness.of(sine, rate: rate) + 3.01) < 0.05)
+      #expect(abs(WeightedLoudness(sine, rate: rate).level + 3.01) < 0.05)
     }
+  }
+
+  /// However long a sound is and wherever it is in it: the filters run through.
+  @Test func loudnessIsOfTheWholeSound() {
+    for hertz in [40.0, 3_000] {
+      let (sound, silence) = (tone(hertz, seconds: 0.5), [Float](repeating: 0, count: rate / 2 + 1))
+      let alone = WeightedLoudness(sound, rate: rate)
+      for longer in [silence + sound, sound + silence] {
+        let loudness = WeightedLoudness(longer, rate: rate)
+        #expect(abs(loudness.level - alone.level + 3.01) < 0.05 && loudness.peak == alone.peak)
+      }
+    }
+    #expect(WeightedLoudness([], rate: rate).level.isNaN && WeightedLoudness([0.1, -0.5], rate: rate).peak == 0.5)
   }
 
   @Test func excerptsOfAMedleyAreEquallyLoudAndDoNotClick() throws {
@@ -110,7 +123,7 @@ private func measurement(_ sound: [Float], bands: Range<Int> = 0..<128) -> Measu
     let starts = (0..<3).map { $0 * (sounds[0].count - fade) }
     #expect(zip(medley.offsets, starts).allSatisfy { abs($0 - 0.1 - Double($1) / Double(rate)) < 1e-9 })
     let loudness = starts.map { start in
-      WeightedLoudness.of(Array(medley.samples[start + fade..<start + sounds[0].count - fade]), rate: rate)
+      WeightedLoudness(Array(medley.samples[start + fade..<start + sounds[0].count - fade]), rate: rate).level
     }
     #expect(loudness.allSatisfy { abs($0 + 20) < 0.5 })
     #expect(abs(medley.samples[0]) < 1e-3 && abs(medley.samples[medley.samples.count - 1]) < 1e-3)

@@ -35,7 +35,17 @@ private struct Library {
 @Suite struct SurveyTests {
   private let listener: NeuronListener
 
+  /// Activations above which all sounds, or none, are kept.
+  private var all: [[Float]] { listener.geometries.map { Array(repeating: 0, count: $0.filters) } }
+  private var none: [[Float]] { all.map { $0.map { _ in .infinity } } }
+
   init() throws { listener = NeuronListener(try GenreModel.embedded()) }
+
+  private func read(_ excerpt: Excerpt) throws -> ExcerptSound {
+    var mel = MelStream(listener.mel)
+    let context = listener.samples(Medley.context)
+    return try #require(try ExcerptSound.read([excerpt], listener, context: context, mel: &mel).first)
+  }
 
   private func survey(_ files: [MusicFile], count: Int = 2, _ scratch: Scratch) async throws -> Survey {
     var survey = Survey(listener, count: count)
@@ -46,17 +56,21 @@ private struct Library {
   /// An excerpt, cut out and heard at the level that was noted, excites its neuron as it did in its track.
   @Test func excerptsExciteTheirNeurons() async throws {
     let library = try Library()
-    var mel = MelStream(listener.mel)
     for file in library.files {
-      let found = try listener.strongest(in: file)
+      let found = try listener.strongest(in: file, keepingSoundAbove: all)
       for (layer, filters) in found.enumerated() {
         for (filter, excerpt) in filters.enumerated() where filter.isMultiple(of: 7) {
           guard let excerpt else { continue }
-          let sound = try ExcerptSound(excerpt, listener, mel: &mel)
           let neuron = Neuron(layer: layer, index: filter)
-          let again = sound.activation(of: neuron, at: excerpt.position, listener)
-          #expect(abs(again - excerpt.activation) <= 0.01 * excerpt.activation + 1e-4, "\(neuron) in \(file.path)")
-          #expect(sound.columns.count == listener.fields[layer].columns * listener.mel.bands)
+          let (kept, cut) = (try #require(excerpt.sound), try read(excerpt))
+          for sound in [kept, cut] {
+            let again = sound.activation(of: neuron, at: excerpt.position, listener)
+            #expect(abs(again - excerpt.activation) <= 0.01 * excerpt.activation + 1e-4, "\(neuron) in \(file.path)")
+            #expect(sound.columns.count == listener.fields[layer].columns * listener.mel.bands)
+          }
+          // What was kept while listening is what the track has there.
+          #expect(kept.lead == cut.lead && kept.samples.count == cut.samples.count)
+          #expect(zip(kept.samples, cut.samples).allSatisfy { abs($0 - $1) < 1e-3 }, "\(neuron) in \(file.path)")
         }
       }
     }
@@ -66,7 +80,7 @@ private struct Library {
   @Test func excerptsAreTheStrongest() throws {
     let library = try Library()
     let file = library.files[0]
-    let found = try listener.strongest(in: file)
+    let found = try listener.strongest(in: file, keepingSoundAbove: none)
     var (strongest, state, logits) = (found.map { $0.map { _ in Float(0) } }, listener.network.zeroState, [Float]())
     let columns = try columns(of: file)
     for start in stride(from: 0, to: columns.count, by: listener.mel.bands) {
@@ -84,8 +98,7 @@ private struct Library {
   private func columns(of file: MusicFile) throws -> [Float] {
     let whole = Excerpt(
       track: file.path, genre: nil, start: 0, samples: 88_200, activation: 0, position: 0, level: 0, levelWeight: 0)
-    var mel = MelStream(listener.mel)
-    return try ExcerptSound(whole, listener, mel: &mel).columns
+    return try read(whole).columns
   }
 
   @Test func keepsTheStrongestAndOneATrack() async throws {
@@ -104,15 +117,53 @@ private struct Library {
     #expect(abs(all.means(of: neuron)[1] - odd.reduce(0, +) / 2) < 1e-6)
   }
 
+  /// As many sounds of a neuron are kept as were asked for, of the strongest.
+  @Test func keepsTheSoundsOfTheFirst() async throws {
+    let library = try Library()
+    var strongest = Strongest(count: 4, filters: listener.geometries.map(\.filters))
+    for file in library.files {
+      let enough = strongest.activationToBeAmong(first: 2)
+      strongest.add(try listener.strongest(in: file, keepingSoundAbove: enough), genre: nil, soundsKept: 2)
+    }
+    for neuron in listener.model.configuration.neurons {
+      #expect(strongest[neuron].prefix(2).allSatisfy { $0.sound != nil })
+      #expect(strongest[neuron].dropFirst(2).allSatisfy { $0.sound == nil })
+    }
+    #expect(listener.soundsKept >= 8)
+  }
+
+  /// The sounds of a survey that was taken up again are those of one that was not, broken tracks aside.
+  @Test func readsTheSoundsAgain() async throws {
+    let library = try Library()
+    let state = library.scratch.file("state")
+    let whole = try await survey(library.files, library.scratch).strongest
+    var resumed = Survey(resuming: state, listener, count: 2, files: library.files).strongest
+    #expect(listener.model.configuration.neurons.allSatisfy { resumed[$0].allSatisfy { $0.sound == nil } })
+    try FileManager.default.removeItem(atPath: library.files[0].path)
+    try await resumed.recall(with: listener, workers: 2)
+    for neuron in listener.model.configuration.neurons {
+      for (kept, recalled) in zip(whole[neuron], resumed[neuron]) {
+        guard kept.track != library.files[0].path else {
+          #expect(recalled.sound == nil)
+          continue
+        }
+        let (a, b) = (try #require(kept.sound), try #require(recalled.sound))
+        #expect(a.lead == b.lead && a.samples.count == b.samples.count && a.columns.count == b.columns.count)
+        #expect(zip(a.samples, b.samples).allSatisfy { abs($0 - $1) < 1e-3 })
+        #expect(zip(a.columns, b.columns).allSatisfy { abs($0 - $1) < 0.05 })
+      }
+    }
+  }
+
   /// What is kept does not grow with the number of tracks.
   @Test func isAsLargeAfterAThousandTracks() throws {
     let library = try Library()
-    let found = try listener.strongest(in: library.files[0])
+    let found = try listener.strongest(in: library.files[0], keepingSoundAbove: none)
     var strongest = Strongest(count: 3, filters: listener.geometries.map(\.filters))
     func size() throws -> Int { try JSONEncoder().encode(strongest).count }
-    for _ in 0..<3 { strongest.add(found, genre: "one") }
+    for _ in 0..<3 { strongest.add(found, genre: "one", soundsKept: 0) }
     let full = try size()
-    for _ in 0..<1_000 { strongest.add(found, genre: "one") }
+    for _ in 0..<1_000 { strongest.add(found, genre: "one", soundsKept: 0) }
     // The sums have more digits.
     #expect(try size() < full + 288 * 20)
   }

@@ -33,17 +33,19 @@ struct NeuronsRun {
     let start = clock.now
     let survey = try await listen()
     let listened = clock.now
+    var strongest = survey.strongest
+    try await strongest.recall(with: listener, workers: workers)
     var problems = music.problems + survey.problems
     var manifest = Manifest(listener)
     for field in listener.fields {
-      let study = LayerStudy(survey.strongest, listener, folder: folder)
+      let study = LayerStudy(strongest, listener, folder: folder)
       let (portraits, wrong) = try await study.portraits(layer: field.layer, workers: workers) { done in
         bar.show(done, of: listener.model.configuration.convolutions[field.layer].filters, "layer \(field.layer + 1)")
       }
       wrong.forEach(report)
       problems += wrong
-      manifest.add(portraits, genres: survey.strongest.genres, names: names, listener: listener)
-      try draw(portraits, field, survey.strongest)
+      manifest.add(portraits, genres: strongest.genres, names: names, listener: listener)
+      try draw(portraits, field, strongest)
     }
     bar.clear()
     try WholeFile.write(manifest.json(), to: folder + "/manifest.json")
