@@ -103,7 +103,7 @@ let package = Package(
     tests(of: "Demo", ["CSndfile"]),
     tests(of: "DemoScores", ["Demo"]),
     tests(of: "Training", ["Safetensors", "Network"], exclude: ["Goldens"]),
-    tests(of: "Neurons", ["Audio", "Mel", "Network", "Safetensors", "Training"]),
+    tests(of: "Neurons", ["Files", "Audio", "Mel", "Network", "Safetensors", "Training"]),
     tests(of: "genrescope", ["Files", "Network"]),
     .testTarget(
       name: "FuzzTests",

@@ -19,14 +19,16 @@ public enum BLAS {
     oneThread
     let aStride = aStride ?? (transposeA ? rows : inner)
     let bStride = bStride ?? (transposeB ? inner : columns)
-    let part = min(inner, innerPart(rows: rows, columns: columns))
-    for start in stride(from: 0, to: inner, by: part) {
+    let part = innerPart(rows: rows, columns: columns)
+    var start = 0
+    repeat {
       cblas_sgemm(
         CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
         blasint(rows), blasint(columns), blasint(min(part, inner - start)), 1,
         a + start * (transposeA ? aStride : 1), blasint(aStride), b + start * (transposeB ? 1 : bStride),
         blasint(bStride), start == 0 ? beta : 1, c, blasint(columns))
-    }
+      start += min(part, inner)
+    } while start < inner
   }
 
   /// How much of the inner dimension is multiplied at once. OpenBLAS copies `b` into another order first, unless the
