@@ -19,20 +19,22 @@ public enum BLAS {
     oneThread
     let aStride = aStride ?? (transposeA ? rows : inner)
     let bStride = bStride ?? (transposeB ? inner : columns)
-    let part = min(inner, innerPart(rows: rows, columns: columns))
-    for start in stride(from: 0, to: inner, by: part) {
+    let part = innerPart(rows: rows, columns: columns)
+    var start = 0
+    repeat {
       cblas_sgemm(
         CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
         blasint(rows), blasint(columns), blasint(min(part, inner - start)), 1,
         a + start * (transposeA ? aStride : 1), blasint(aStride), b + start * (transposeB ? 1 : bStride),
         blasint(bStride), start == 0 ? beta : 1, c, blasint(columns))
-    }
+      start += part
+    } while start < inner
   }
 
   /// How much of the inner dimension is multiplied at once. OpenBLAS copies `b` into another order first, unless the
   /// product takes a million multiplications or fewer; with few rows, copying takes longer than multiplying.
   private static func innerPart(rows: Int, columns: Int) -> Int {
-    rows <= 16 ? max(64, 1_000_000 / max(1, rows * columns) / 64 * 64) : .max
+    rows <= 16 ? max(64, 1_000_000 / max(1, rows * columns) / 64 * 64) : 1 << 31
   }
 
   /// y ← a · x + y, with `a` [rows, columns].
