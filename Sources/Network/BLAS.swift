@@ -27,14 +27,14 @@ public enum BLAS {
         blasint(rows), blasint(columns), blasint(min(part, inner - start)), 1,
         a + start * (transposeA ? aStride : 1), blasint(aStride), b + start * (transposeB ? 1 : bStride),
         blasint(bStride), start == 0 ? beta : 1, c, blasint(columns))
-      start += min(part, inner)
+      start += part
     } while start < inner
   }
 
   /// How much of the inner dimension is multiplied at once. OpenBLAS copies `b` into another order first, unless the
   /// product takes a million multiplications or fewer; with few rows, copying takes longer than multiplying.
   private static func innerPart(rows: Int, columns: Int) -> Int {
-    rows <= 16 ? max(64, 1_000_000 / max(1, rows * columns) / 64 * 64) : .max
+    rows <= 16 ? max(64, 1_000_000 / max(1, rows * columns) / 64 * 64) : 1 << 31
   }
 
   /// y ← a · x + y, with `a` [rows, columns].
