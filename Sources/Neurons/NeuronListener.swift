@@ -34,14 +34,20 @@ public struct NeuronListener: Sendable {
   }
 
   /// The strongest excerpt of each neuron in a track: [layer][filter]; nil where it was never excited.
-  /// - Parameter strongEnough: the activation above which the sound of a neuron's excerpt is kept, [layer][filter].
-  /// - Throws: `AudioError`, or `NeuronsError` when there is too little sound for the network.
-  public func strongest(in file: MusicFile, keepingSoundAbove strongEnough: [[Float]]) throws -> [[Excerpt?]] {
+  /// - Parameters:
+  ///   - strongEnough: the activation above which the sound of a neuron's excerpt is kept, [layer][filter].
+  ///   - shouldStop: asked now and then.
+  /// - Throws: `AudioError`; `CancellationError` when it should stop; `NeuronsError` when there is too little sound for
+  ///   the network.
+  func strongest(
+    in file: MusicFile, keepingSoundAbove strongEnough: [[Float]], shouldStop: () -> Bool = { false }
+  ) throws -> [[Excerpt?]] {
     var stream = try MonoStream(path: file.path, rate: mel.sampleRate)
     var melStream = MelStream(mel)
     let hearing = Hearing(self, file, strongEnough: strongEnough)
     var decibels: [Float] = []
     while let block = stream.next() {
+      if shouldStop() { throw CancellationError() }
       hearing.take(block)
       melStream.push(block, appendingTo: &decibels)
       if decibels.count >= Self.batch * mel.bands { hearing.hear(&decibels) }

@@ -40,11 +40,12 @@ public struct Survey: Codable, Sendable {
   /// Listens to what has not been heard of the tracks, several at a time.
   /// - Parameters:
   ///   - path: the file in which what has been found is kept.
+  ///   - shouldStop: asked while tracks are being heard: those are then left, and what has been found is kept.
   ///   - report: called after each track with how many have been heard.
   /// - Throws: `NeuronsError` when the file cannot be written. What is wrong with tracks is in `problems`.
   public mutating func listen(
     to files: [MusicFile], with listener: NeuronListener, workers: Int, keptIn path: String,
-    report: (Survey) -> Void = { _ in }
+    shouldStop: @escaping @Sendable () -> Bool = { false }, report: (Survey) -> Void = { _ in }
   ) async throws {
     var saved = Self.now
     let soundsKept = min(strongest.count, listener.soundsKept)
@@ -56,13 +57,16 @@ public struct Survey: Codable, Sendable {
         while started < min(files.count, heard + 4 * workers), started - heard - waiting.count < workers {
           let (index, strongEnough) = (started, strongest.activationToBeAmong(first: soundsKept))
           group.addTask {
-            (index, Result { try listener.strongest(in: files[index], keepingSoundAbove: strongEnough) })
+            let found = Result {
+              try listener.strongest(in: files[index], keepingSoundAbove: strongEnough, shouldStop: shouldStop)
+            }
+            return (index, found)
           }
           started += 1
         }
       }
       startSome()
-      for try await (index, result) in group {
+      for try await (index, result) in group where !shouldStop() {
         waiting[index] = result
         while let result = waiting.removeValue(forKey: heard) {
           take(result, files[heard], soundsKept: soundsKept)

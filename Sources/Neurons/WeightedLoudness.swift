@@ -49,6 +49,7 @@ private struct Biquad {
     c = (b.1 - a.0 * b.0, b.2 - a.1 * b.0)
   }
 
+  @inline(__always)
   mutating func next(_ x: SIMD4<Double>) -> SIMD4<Double> {
     let y = b * x + z.0
     z = (c.0 * x + z.1 - a.0 * z.0, c.1 * x - a.1 * z.0)

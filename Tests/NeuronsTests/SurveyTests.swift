@@ -32,6 +32,13 @@ private struct Library {
   }
 }
 
+/// Counts calls from any thread.
+private final class Counter: Sendable {
+  private let count = Atomic(0)
+
+  func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+}
+
 @Suite struct SurveyTests {
   private let listener: NeuronListener
 
@@ -176,12 +183,30 @@ private struct Library {
     var resumed = Survey(resuming: state, listener, count: 2, files: library.files)
     #expect(resumed.heard == 3)
     let reports = Mutex<[Int]>([])
-    try await resumed.listen(to: library.files, with: listener, workers: 1, keptIn: state) { survey in
-      reports.withLock { $0.append(survey.heard) }
-    }
+    try await resumed.listen(
+      to: library.files, with: listener, workers: 1, keptIn: state,
+      report: { survey in reports.withLock { $0.append(survey.heard) } })
     #expect(reports.withLock { $0 } == [4, 5])
     #expect(resumed.strongest == whole.strongest)
     #expect(Survey(resuming: state, listener, count: 2, files: library.files).heard == 5)
+  }
+
+  /// Asked to stop, even in the middle of a track, it keeps what has been found, and goes on as if nothing had been.
+  @Test func keepsWhatWasFoundWhenStopped() async throws {
+    let library = try Library()
+    let whole = try await survey(library.files, library.scratch).strongest
+    let state = library.scratch.file("stopped")
+    let blocks = Counter()
+    var stopped = Survey(listener, count: 2)
+    // A track has some ten blocks or more.
+    try await stopped.listen(
+      to: library.files, with: listener, workers: 1, keptIn: state,
+      shouldStop: { blocks.next() > 30 })
+    #expect((1..<5).contains(stopped.heard) && stopped.problems.isEmpty)
+    var resumed = Survey(resuming: state, listener, count: 2, files: library.files)
+    #expect(resumed.heard == stopped.heard && resumed.strongest == stopped.strongest)
+    try await resumed.listen(to: library.files, with: listener, workers: 1, keptIn: state)
+    #expect(resumed.strongest == whole)
   }
 
   @Test func startsAnewWhereSomethingElseIsAsked() async throws {

@@ -92,6 +92,19 @@ private struct Studio {
     #expect(try studio.run([studio.scratch.file("nowhere")]).status == 1)
   }
 
+  /// A folder that cannot be written to is named, with the cause, before anything is listened to.
+  @Test func saysWhyItCannotWrite() throws {
+    let studio = try Studio()
+    let file = try studio.scratch.write([1], to: "file")
+    for output in [file, file + "/below", "/proc/none"] {
+      let result = try studio.run([studio.music, "-o", output])
+      #expect(result.status == 1 && result.errors.contains("\(output) cannot be written: "), "\(result.errors)")
+      #expect(!result.errors.contains("Error") && !result.errors.contains("broken.wav"))
+    }
+    #expect(try studio.run([studio.music, "-o", studio.scratch.file("a/new/folder")]).status == 1)
+    #expect(FileManager.default.fileExists(atPath: studio.scratch.file("a/new/folder/manifest.csv")))
+  }
+
   /// An archive names the tracks and their genres; the audio beside it is listened to.
   @Test func listensToTheAudioBesideAnArchive() throws {
     let studio = try Studio()

@@ -4,7 +4,6 @@ import FoundationEssentials
 import Glibc
 import Mel
 import Network
-import Synchronization
 import Training
 
 /// `genrescope train`: a network of one's own.
@@ -233,21 +232,5 @@ struct SplitOptions: ParsableArguments {
       + [validationFraction.map { "validation fraction \($0)" }, testFraction.map { "test fraction \($0)" }]
       .compactMap { $0 } + (fold.map { ["fold \($0)"] } ?? [])
     return words.isEmpty ? "all tracks" : words.joined(separator: ", ")
-  }
-}
-
-/// Ctrl-C, noted for the next moment at which the run can be kept.
-private enum Interrupt {
-  private static let asked = Atomic(false)
-
-  static var isAsked: Bool { asked.load(ordering: .relaxed) }
-
-  /// From now on the first Ctrl-C is noted; the second ends the program.
-  static func listen() {
-    _ = asked.load(ordering: .relaxed)
-    signal(SIGINT) { _ in
-      Interrupt.asked.store(true, ordering: .relaxed)
-      signal(SIGINT, SIG_DFL)
-    }
   }
 }

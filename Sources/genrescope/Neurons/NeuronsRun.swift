@@ -32,6 +32,10 @@ struct NeuronsRun {
     let clock = ContinuousClock()
     let start = clock.now
     let survey = try await listen()
+    guard !Interrupt.isAsked else {
+      bar.clear()
+      throw Stopped(folder: folder, heard: survey.heard, of: music.files.count)
+    }
     let listened = clock.now
     var strongest = survey.strongest
     try await strongest.recall(with: listener, workers: workers)
@@ -65,7 +69,12 @@ struct NeuronsRun {
     }
     (music.problems + survey.problems).forEach(report)
     var reported = survey.problems.count
-    try await survey.listen(to: music.files, with: listener, workers: workers, keptIn: state) { survey in
+    Interrupt.listen()
+    defer { Interrupt.endListening() }
+    let shouldStop: @Sendable () -> Bool = { Interrupt.isAsked }
+    try await survey.listen(
+      to: music.files, with: listener, workers: workers, keptIn: state, shouldStop: shouldStop
+    ) { survey in
       survey.problems[reported...].forEach(report)
       reported = survey.problems.count
       bar.show(survey.heard, of: music.files.count, "tracks")
@@ -88,6 +97,17 @@ struct NeuronsRun {
 
   private func seconds(_ duration: Duration) -> String {
     fixed(Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18, 1)
+  }
+}
+
+/// Ctrl-C, before all tracks were heard.
+struct Stopped: Error, CustomStringConvertible {
+  let folder: String
+  let heard: Int
+  let of: Int
+
+  var description: String {
+    "stopped after \(heard) of \(of) tracks, which \(folder) keeps: the same command goes on with the others."
   }
 }
 
