@@ -13,11 +13,16 @@ final class CaptureDevice: LiveFeed {
   private let decoder: MonoDecoder
   private let raw: UnsafeMutableRawPointer
   private let periodFrames: Int
+  /// The frames of `raw` that have been fetched and not yet given on.
+  private var fetched = 0..<0
   /// When it last gave something.
   private var lastProgress = monotonicNanoseconds()
 
   /// How long a read waits: for more than a period, or else it would mostly wait twice.
   private static let waitMilliseconds: Int32 = 50
+  /// All that has come is fetched, as long as it is no more than so many periods: a sound server's client that is left
+  /// with the rest of a piece holds on to it, and hangs for ever when the server is gone by then.
+  private static let fetchedPeriods = 16
   /// A device that gives nothing for so long is given up. A sound server may take seconds to wake a device.
   private static let patienceNanoseconds = 10_000_000_000
 
@@ -32,7 +37,7 @@ final class CaptureDevice: LiveFeed {
     summary = settings.description
     periodFrames = settings.periodFrames
     decoder = MonoDecoder(settings.format, channels: settings.channels, capacity: periodFrames)
-    raw = .allocate(byteCount: periodFrames * decoder.frameBytes, alignment: 16)
+    raw = .allocate(byteCount: Self.fetchedPeriods * periodFrames * decoder.frameBytes, alignment: 16)
     try start()
   }
 
@@ -42,14 +47,20 @@ final class CaptureDevice: LiveFeed {
   }
 
   func read(into mono: UnsafeMutableBufferPointer<Float>) throws(LiveError) -> Arrival {
-    let code = snd_pcm_wait(pcm, Self.waitMilliseconds)
-    guard code >= 0 else { return try recover(from: Int(code)) }
-    let count = snd_pcm_readi(pcm, raw, snd_pcm_uframes_t(min(periodFrames, mono.count)))
-    guard count > 0 else { return try recover(from: count) }
-    lastProgress = monotonicNanoseconds()
-    decoder.decode(raw, frames: count, into: mono)
-    var waiting: snd_pcm_sframes_t = 0
-    return .samples(count, waiting: snd_pcm_delay(pcm, &waiting) < 0 ? 0 : max(0, waiting))
+    if fetched.isEmpty {
+      let code = snd_pcm_wait(pcm, Self.waitMilliseconds)
+      guard code >= 0 else { return try recover(from: Int(code)) }
+      let count = snd_pcm_readi(pcm, raw, snd_pcm_uframes_t(Self.fetchedPeriods * periodFrames))
+      guard count > 0 else { return try recover(from: count) }
+      lastProgress = monotonicNanoseconds()
+      fetched = 0..<count
+    }
+    let given = fetched.prefix(min(periodFrames, mono.count))
+    decoder.decode(raw + given.lowerBound * decoder.frameBytes, frames: given.count, into: mono)
+    fetched = given.upperBound..<fetched.upperBound
+    var delay: snd_pcm_sframes_t = 0
+    return .samples(
+      given.count, waiting: fetched.count + (snd_pcm_delay(pcm, &delay) < 0 ? 0 : max(0, delay)))
   }
 
   /// In the device's own form where that is understood: otherwise converted by ALSA.

@@ -9,10 +9,8 @@ struct CaptureSettings {
   private(set) var periodFrames = 0
   private(set) var bufferFrames = 0
 
-  /// Sound is fetched some two or three times a column, from a buffer that bears a thread that is late: its length costs
-  /// no latency. Every fetch wakes this program, and its client of the sound server, a few times: of ten milliseconds
-  /// each they were half of what listening costs.
-  private static let periodMicroseconds: UInt32 = 30_000
+  /// Sound is fetched often, for a low latency, from a buffer that bears a thread that is late: its length costs none.
+  private static let periodMicroseconds: UInt32 = 10_000
   private static let bufferMicroseconds: UInt32 = 2_000_000
   private static let preferredRate: UInt32 = 44_100
   private static let preferredChannels: UInt32 = 2

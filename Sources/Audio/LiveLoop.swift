@@ -26,7 +26,7 @@ final class LiveLoop: @unchecked Sendable {
     pace.time = monotonicNanoseconds()
   }
 
-  /// As much as a capture device gives at a time: 30 milliseconds.
+  /// Thirty milliseconds.
   private static func blockFrames(_ rate: Int) -> Int { max(1, rate * 3 / 100) }
 
   /// Returns when the input stops.

@@ -1,7 +1,7 @@
 import CSndfile
 import Glibc
 
-/// A mono FLAC file of 16 bits in memory, to be written at once: libsndfile writes a file in small pieces.
+/// A mono WAV file of 16 bits in memory, to be written at once: libsndfile writes a file in small pieces.
 public struct SoundFileBytes {
   public let bytes: [UInt8]
 
@@ -9,7 +9,7 @@ public struct SoundFileBytes {
   public init(_ samples: [Float], rate: Int) throws(SoundFileError) {
     let file = Memory()
     bytes = try withExtendedLifetime(file) { () throws(SoundFileError) in
-      let writer = try SoundFileWriter(rate: rate) { info in
+      let writer = try SoundFileWriter(SF_FORMAT_WAV, rate: rate) { info in
         var functions = Memory.functions
         return sf_open_virtual(&functions, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(file).toOpaque())
       }

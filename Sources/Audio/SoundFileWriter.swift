@@ -1,29 +1,31 @@
 import CSndfile
 import Glibc
 
-/// A mono FLAC file of 16 bits that grows as samples come; readable to its last block even after a crash.
+/// A mono sound file of 16 bits that grows as samples come.
 public struct SoundFileWriter: ~Copyable {
   private let handle: OpaquePointer
 
-  /// Begins a file.
+  /// Begins a FLAC file, which is readable to its last block even after a crash.
   /// - Parameters:
   ///   - descriptor: open for writing; from now on the writer's.
   ///   - rate: samples a second.
   public init(_ descriptor: Int32, rate: Int) throws(SoundFileError) {
-    try self.init(rate: rate) { info in sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 1) }
+    try self.init(SF_FORMAT_FLAC, rate: rate) { info in sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 1) }
   }
 
-  /// - Parameter open: opens the file as libsndfile is told to.
-  init(rate: Int, open: (inout SF_INFO) -> OpaquePointer?) throws(SoundFileError) {
+  /// - Parameters:
+  ///   - container: libsndfile's number of it.
+  ///   - open: opens the file as libsndfile is told to.
+  init(_ container: Int, rate: Int, open: (inout SF_INFO) -> OpaquePointer?) throws(SoundFileError) {
     var info = SF_INFO()
     (info.samplerate, info.channels) = (Int32(rate), 1)
-    info.format = Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_16)
+    info.format = Int32(container | SF_FORMAT_PCM_16)
     guard let handle = open(&info) else {
       throw SoundFileError(description: String(cString: sf_strerror(nil)))
     }
     self.handle = handle
     sf_command(handle, Int32(SFC_SET_CLIPPING), nil, 1)
-    // The quickest, at the price of some 7 %.
+    // FLAC's quickest, at the price of some 7 %.
     var compression = 0.0
     sf_command(handle, Int32(SFC_SET_COMPRESSION_LEVEL), &compression, Int32(MemoryLayout<Double>.size))
   }

@@ -50,7 +50,7 @@ struct Medley {
     return min(gain.isFinite ? gain : 1, largestSample / loudness.peak)
   }
 
-  /// Writes a FLAC file of 16 bits.
+  /// Writes a WAV file of 16 bits: FLAC would take a third less room, and nearly as long as all the rest.
   func write(to path: String) throws {
     try WholeFile.write(SoundFileBytes(samples, rate: rate).bytes, to: path)
   }

@@ -53,7 +53,7 @@ public struct LayerStudy: Sendable {
   public static func file(of neuron: Neuron) -> String {
     let number = "\(neuron.index + 1)"
     let zeros = String(repeating: "0", count: max(0, 3 - number.count))
-    return "layer-\(neuron.layer + 1)/\(zeros)\(number).flac"
+    return "layer-\(neuron.layer + 1)/\(zeros)\(number).wav"
   }
 
   /// Portrays the neurons of a layer.

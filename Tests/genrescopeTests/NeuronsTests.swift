@@ -61,7 +61,7 @@ private struct Studio {
       #expect(try studio.bytes("layer-\(layer).png").starts(with: [0x89, 0x50, 0x4e, 0x47]))
       #expect(try studio.text("layer-\(layer).svg").contains("</svg>"))
     }
-    let sounds = Set(lines.dropFirst().compactMap { line in line.firstMatch(of: /layer-\d\/\d+\.flac/)?.output })
+    let sounds = Set(lines.dropFirst().compactMap { line in line.firstMatch(of: /layer-\d\/\d+\.wav/)?.output })
     #expect(!sounds.isEmpty)
     for sound in sounds { #expect(try studio.bytes(String(sound)).starts(with: Array("fLaC".utf8))) }
 

@@ -10,7 +10,7 @@ struct NeuronsCommand: AsyncParsableCommand {
     abstract: "Find the sounds that excite each neuron of the convolution layers most.",
     discussion: """
       Streams all tracks of a folder through the network and writes into the output folder: of each neuron its \
-      strongest excerpts, at most one a track, as one sound (layer-1/001.flac and so on); a sheet of each layer \
+      strongest excerpts, at most one a track, as one sound (layer-1/001.wav and so on); a sheet of each layer \
       (layer-1.png, .svg); all excerpts as manifest.json and manifest.csv; and the names that were measured, \
       measured.toml. Where the folder has a folder for each genre, the genres are told apart.
       Stopped and started again with the same folders, it goes on where it stopped. Your own names for neurons go to \
