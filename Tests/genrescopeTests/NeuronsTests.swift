@@ -63,7 +63,7 @@ private struct Studio {
     }
     let sounds = Set(lines.dropFirst().compactMap { line in line.firstMatch(of: /layer-\d\/\d+\.wav/)?.output })
     #expect(!sounds.isEmpty)
-    for sound in sounds { #expect(try studio.bytes(String(sound)).starts(with: Array("fLaC".utf8))) }
+    for sound in sounds { #expect(try studio.bytes(String(sound)).starts(with: Array("RIFF".utf8))) }
 
     // Again: nothing is listened to anew, the result is the same, and what was broken is named again.
     let manifest = try studio.bytes("manifest.json")
