@@ -49,7 +49,8 @@ let package = Package(
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
     module("Recording", ["Files"]),
-    module("Screen", ["TOMLKit"]),
+    module("TOML", ["TOMLKit"]),
+    module("Screen", ["TOML", "TOMLKit"]),
     module("Picture", ["Screen", "CCairo"]),
     .target(name: "CTerminalSignals"),
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
@@ -57,13 +58,13 @@ let package = Package(
     module("Demo", ["CDemoAudio"]),
     .target(
       name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
-    module("Training", ["Files", "Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
-    module("Neurons", ["Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
+    module("Training", ["Files", "Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOML", "TOMLKit"]),
+    module("Neurons", ["Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOML", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [
         "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
-        "Files", "Safetensors", "Training", "Neurons", "TOMLKit", argumentParser,
+        "Files", "Safetensors", "Training", "Neurons", "TOML", "TOMLKit", argumentParser,
       ],
       swiftSettings: strict),
 
