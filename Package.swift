@@ -89,6 +89,7 @@ let package = Package(
     tests(of: "Network", ["Safetensors"], exclude: ["Goldens"]),
     tests(of: "Belief"),
     tests(of: "Recording"),
+    tests(of: "TOML"),
     tests(of: "Screen", exclude: ["Goldens"]),
     tests(of: "Picture", ["Screen"]),
     tests(of: "Terminal"),
