@@ -59,7 +59,8 @@ let package = Package(
     .target(
       name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
     module("Training", ["Files", "Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOML", "TOMLKit"]),
-    module("Neurons", ["Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOML", "TOMLKit"]),
+    module(
+      "Neurons", ["Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOML", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [

@@ -41,7 +41,11 @@ private struct Skeleton {
       case "#": rest = rest.drop { $0 != "\n" }
       default:
         rest.removeFirst()
-        if scalar == "\n" { lines.append("") } else if !scalar.properties.isWhitespace { add(scalar) }
+        if scalar == "\n" {
+          lines.append("")
+        } else if scalar != " " && scalar != "\t" && !(scalar == "\r" && rest.first == "\n") {
+          add(scalar)
+        }
       }
     }
   }
@@ -49,7 +53,8 @@ private struct Skeleton {
   private mutating func add(_ scalar: Unicode.Scalar) {
     let isStray = scalar == "}" && (last == "," || last == "[")
     lines[lines.count - 1] += isStray ? Self.strayBrace : scalar.isASCII && scalar != "!" ? String(scalar) : "$"
-    last = scalar
+    // Blanks that TOML does not know are passed over by the parser in some places.
+    if !scalar.properties.isWhitespace { last = scalar }
   }
 
   /// Up to and with the quotes that end it, or to the end of the line where those of one line have none.
