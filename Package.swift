@@ -51,7 +51,8 @@ let package = Package(
     module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"]),
     module("Belief"),
     module("Recording", ["Files"]),
-    module("Screen", ["TOMLKit"]),
+    module("TOML", ["TOMLKit"]),
+    module("Screen", ["TOML", "TOMLKit"]),
     module("Picture", ["Screen", "CCairo", "CPNG"]),
     .target(name: "CTerminalSignals"),
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
@@ -59,14 +60,15 @@ let package = Package(
     module("Demo", ["CDemoAudio"]),
     .target(
       name: "CRecipes", exclude: ["blog-2016", "blog-2018", "default", "single"].map { $0 + ".toml" }),
-    module("Training", ["Files", "Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOMLKit"]),
+    module("Training", ["Files", "Audio", "Mel", "Safetensors", "Network", "Belief", "CRecipes", "TOML", "TOMLKit"]),
     module(
-      "Neurons", ["Files", "Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOMLKit"]),
+      "Neurons",
+      ["Files", "Audio", "Mel", "Network", "Belief", "Training", "CDefaultModel", "CSndfile", "TOML", "TOMLKit"]),
     .executableTarget(
       name: "genrescope",
       dependencies: [
         "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
-        "Files", "Safetensors", "Training", "Neurons", "TOMLKit", argumentParser,
+        "Files", "Safetensors", "Training", "Neurons", "TOML", "TOMLKit", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -97,6 +99,7 @@ let package = Package(
     tests(of: "Network", ["Safetensors"], exclude: ["Goldens"]),
     tests(of: "Belief"),
     tests(of: "Recording"),
+    tests(of: "TOML"),
     tests(of: "Screen", exclude: ["Goldens"]),
     tests(of: "Picture", ["Screen"]),
     tests(of: "Terminal"),

@@ -1,6 +1,7 @@
 import CDefaultModel
 import FoundationEssentials
 import Network
+import TOML
 import TOMLKit
 
 /// What the neurons of a model are called.
@@ -97,10 +98,9 @@ extension NeuronNames {
   static func parse(_ text: String, file: String, for model: String) throws(NamesError) -> NeuronNames? {
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
+      table = try TOML.table(text)
     } catch {
-      let line = (error as? TOMLParseError).map { "line \($0.source.begin.line) " } ?? ""
-      throw .malformed(file: file, cause: line + "is not TOML")
+      throw .malformed(file: file, cause: "line \(error.line) is not TOML")
     }
     if let wanted = table["model"]?.string, wanted != model { return nil }
     var names: [Neuron: String] = [:]

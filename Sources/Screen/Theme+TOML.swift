@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TOML
 import TOMLKit
 
 /// A theme that cannot be read at all.
@@ -38,12 +39,9 @@ extension Theme {
   ) throws(ThemeError) -> (theme: Theme, warnings: [ThemeWarning]) {
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: toml)
-    } catch let error as TOMLParseError {
-      let reason = sanitised(error.description)
-      throw .malformed(file: file, line: error.source.begin.line, reason: reason)
+      table = try TOML.table(toml)
     } catch {
-      throw .unreadable(file: file)
+      throw .malformed(file: file, line: error.line, reason: sanitised(error.reason))
     }
     var reader = ThemeReader(source: toml, file: file, name: name)
     reader.read(table)

@@ -43,9 +43,9 @@ struct Signals: ParsableCommand {
       let moment = Double.random(in: 0...within, using: &random)
       let changes: [String]
       do { changes = try perform(deed, after: moment) } catch { changes = ["\(error)"] }
-      if changes.isEmpty { continue }
-      failures += 1
-      print("\(round): \(deed) after \(moment) s: " + changes.joined(separator: "; "))
+      if !changes.isEmpty { failures += 1 }
+      print("\(round): \(deed) after \(moment) s: \(changes.isEmpty ? "as before" : changes.joined(separator: "; "))")
+      fflush(nil)
     }
     print("\(count) times, \(failures) of them the terminal was not as before")
     if failures > 0 { throw ExitCode(1) }

@@ -32,6 +32,7 @@ struct Soak: ParsableCommand {
       guard Int(before / 60 / every) < Int(progress.seconds / 60 / every) else { continue }
       rows.append(Row(terminal, progress))
       print(rows.last?.text ?? "")
+      fflush(nil)
     }
     terminal.type("q")
     let status = terminal.wait()

@@ -1,5 +1,6 @@
 #if FUZZING
   import FoundationEssentials
+  import Glibc
   import Testing
 
   /// What `make fuzz` runs: libFuzzer, in the test process, on the target that FUZZ_TARGET names.

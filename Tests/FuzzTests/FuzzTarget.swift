@@ -52,7 +52,9 @@ func require(_ condition: Bool, _ what: @autoclosure () -> String) {
 
 /// Nothing in a text may steer a terminal.
 func requireHarmless(_ text: String) {
-  require(text.unicodeScalars.allSatisfy { $0.isShowable || $0 == "\n" }, "not harmless: \(text.debugDescription)")
+  let steering: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
+  let isHarmless = text.unicodeScalars.allSatisfy { $0 == "\n" || !steering.contains($0.properties.generalCategory) }
+  require(isHarmless, "not harmless: \(text.debugDescription)")
 }
 
 // MARK: - Files of numbers

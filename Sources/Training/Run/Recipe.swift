@@ -2,6 +2,7 @@ import CRecipes
 import FoundationEssentials
 import Mel
 import Network
+import TOML
 import TOMLKit
 
 /// How a network is trained: its architecture, the loss, the optimiser and what is done to the examples. A file, or one
@@ -64,9 +65,9 @@ public struct Recipe: Codable, Sendable, Equatable {
   /// Parses and checks a recipe. Unknown keys are refused.
   public init(toml: String, file: String) throws(RecipeError) {
     do {
-      self = try TOMLDecoder(strictDecoding: true).decode(Recipe.self, from: toml)
-    } catch let error as TOMLParseError {
-      throw .malformed(file: file, cause: "line \(error.source.begin.line): \(error.description)")
+      self = try TOML.decode(Recipe.self, from: toml)
+    } catch let error as TOMLError {
+      throw .malformed(file: file, cause: "line \(error.line): \(error.reason)")
     } catch let error as UnexpectedKeysError {
       throw .malformed(file: file, cause: "it has the unknown key “\(error.keys.keys.min() ?? "")”")
     } catch DecodingError.keyNotFound(let key, let context) {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Screen
+import TOML
 import TOMLKit
 
 extension Config {
@@ -54,11 +55,9 @@ struct UserConfig {
     self.file = file
     lines = TOMLLines(toml)
     do {
-      read(try TOMLTable(string: toml))
-    } catch let error as TOMLParseError {
-      warn(error.source.begin.line, "it is not TOML, so nothing of it is used: \(error.description)")
+      read(try TOML.table(toml))
     } catch {
-      warn(1, "it is not TOML, so nothing of it is used")
+      warn(error.line, "it is not TOML, so nothing of it is used: \(error.reason)")
     }
     // The parser has an order of its own.
     warnings.sort { $0.line < $1.line }
