@@ -51,6 +51,22 @@ import Testing
 }
 
 @Suite struct SoundRecordingTests {
+  /// What was heard is kept when Ctrl-C ends a session without a screen.
+  @Test func anInterruptKeepsTheRecording() throws {
+    let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
+    let sound = try scratch.write(wave(music(seconds: 7.5)), to: "music.wav")
+    let recording = scratch.file("kept.genrescope")
+    let command = "(cat \(sound); sleep 100) | \(Program.path) listen - --plain --record \(recording); echo status=$?"
+    try session.type(command)
+    // The first belief has been heard, but the last second has not been written yet.
+    try session.wait("a genre") { $0.contains("stdin") && $0.contains("0:0") }
+    try session.press("C-c")
+    try session.wait("the shell") { $0.contains("status=0") }
+    let replayed = try Program.run(["replay", "--plain", recording])
+    #expect(replayed.status == 0 && replayed.errors == "", "\(replayed.errors)")
+  }
+
+
   /// The sound that is kept is what was heard, sample for sample, and only on demand.
   @Test func soundIsKeptOnDemand() throws {
     let scratch = try Scratch()

@@ -114,7 +114,8 @@ extension Deck {
     let changed =
       state != model.state || Int(elapsed) != Int(model.elapsed) || source.xruns != model.status.xruns
       || source.silence != model.status.silence
-    if state != moving { model.inputLevel = -.infinity }
+    let isLost = track == nil && source.silence != nil
+    if state != moving || isLost { model.inputLevel = -.infinity }
     (model.state, model.elapsed) = (state, elapsed)
     (model.status.xruns, model.status.silence) = (source.xruns, source.silence)
     return changed

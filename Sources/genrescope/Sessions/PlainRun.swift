@@ -18,7 +18,8 @@ struct PlainRun {
     for problem in problems { playlist.note(problem) }
     let recorder = Recorder()
     let news = WakeSignal()
-    while let file = playlist.open(1) {
+    if recording != nil { Interrupt.listen() }
+    while !Interrupt.isAsked, let file = playlist.open(1) {
       var deck = Deck(file, ear: ear, through: target, news: news, smoothing: DisplaySettings().smoothing)
       defer { deck.stop() }
       var model = ScopeModel(ear, isLive: false)
@@ -62,6 +63,7 @@ struct PlainListening {
     var model = ScopeModel(ear, isLive: true)
     model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
     if let recording {
+      Interrupt.listen()
       try recorder.start(recording, ear: ear, track: RecordedTrack(model))
     }
     try Console.emit(model.title)
@@ -71,7 +73,7 @@ struct PlainListening {
 }
 
 extension Deck {
-  /// Plays or listens to the end, and prints what there is to say.
+  /// Plays or listens to the end, or until an interrupt that is listened for, and prints what there is to say.
   fileprivate mutating func report(on model: inout ScopeModel, _ news: WakeSignal, _ recorder: Recorder) throws {
     start()
     var report = LeaderReport()
@@ -87,7 +89,7 @@ extension Deck {
         silence = source.silence
         Console.say(silence ?? "listening again")
       }
-      if update.isEnd { return }
+      if update.isEnd || Interrupt.isAsked { return }
     }
   }
 }
