@@ -76,11 +76,12 @@ def build(config, tensors, cached, columns=None):
 
 def convolution(graph, tensors, index, block, bands, channels, x, cached):
     kept = block["time"] - 1
-    if cached:
+    if cached and kept > 0:
         cache = graph.input(f"cache{index}", [1, channels, kept, bands])
         x = graph.add("Concat", cache, x, axis=2)
-    ends = [graph.constant([value], np.int64) for value in (-kept, 2**31 - 1, 2)]
-    graph.output(graph.add("Slice", x, *ends), f"kept{index}")
+    if kept > 0:
+        ends = [graph.constant([value], np.int64) for value in (-kept, 2**31 - 1, 2)]
+        graph.output(graph.add("Slice", x, *ends), f"kept{index}")
     weight = tensors[f"convolution.{index}.weight"].reshape(block["filters"], channels, block["time"], -1)
     padding, pool = block["band_padding"], [block["pool_time"], block["pool_bands"]]
     x = graph.add(
