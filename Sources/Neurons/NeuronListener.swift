@@ -19,7 +19,7 @@ public struct NeuronListener: Sendable {
   /// Columns put through the network at a time.
   static let batch = 32
   /// Samples kept in memory at most, were no two excerpts to share any: commonly a third of it.
-  private static let samplesKept = 100_000_000
+  private static let samplesKept = 140_000_000
   /// What an excerpt keeps of blocks that it does not fill.
   private static let blockSamples = 8_192
 

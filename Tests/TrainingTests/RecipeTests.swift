@@ -21,7 +21,7 @@ import Testing
       ("epochs = 120", "epochs = 0"), ("epochs = 120", "epochs = \"many\""), ("epochs = 120", ""),
       ("epochs = 120", "epochs = 120\nepoch = 1"), ("mixup = 0.2", "mixups = 0.2"),
       ("loss = \"sum\"", "loss = \"most\""),
-      ("blocks = 0.2", "blocks = 1.0"), ("rate = 2e-3", "rate = -1.0"), ("[network]", "[network"),
+      ("blocks = 0.1", "blocks = 1.0"), ("rate = 2e-3", "rate = -1.0"), ("[network]", "[network"),
     ]
     for (old, new) in bad {
       let text = good.replacing(old, with: new, maxReplacements: 1)
@@ -29,7 +29,7 @@ import Testing
       #expect(throws: RecipeError.self, "\(new)") { try Recipe(toml: text, file: "r") }
     }
     #expect(throws: RecipeError.self) { try Recipe.named("/nowhere/at/all") }
-    let tooHigh = good.replacing("bands = 32", with: "bands = 200")
+    let tooHigh = good.replacing("bands = 8", with: "bands = 200")
     #expect(throws: ModelError.self) { try Recipe(toml: tooHigh, file: "r").configuration(.init()) }
   }
 }
