@@ -19,16 +19,16 @@ extension Score {
     return Score(
       "electronic", tempo: 126, bars: 16, room: Room(tail: 0.6, damping: 0.3),
       echo: Echo(beats: 0.75, feedback: 0.5, lowpass: 5000),
-      master: [.high(3000, -3), .compress(-16, ratio: 2)],
+      master: [.high(3000, -3), .compress(-16, ratio: 2), .eq(200, -3)],
       parts: [
         Part(
           "kick", .electronicKit, kick * 10 + .rest(2) + kick * 4, feel: .machine, level: -1, effects: [.lowpass(6000)]),
-        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -16, reverb: 0.1),
+        Part("top", .kit808, .rest(4) + top * 6 + build.louder(-20) + top * 4, feel: .machine, level: -18, reverb: 0.1),
         Part(
-          "bass", .detunedSaw, bass, feel: .machine, level: 3,
+          "bass", .detunedSaw, bass, feel: .machine, level: 6,
           effects: [.sweep(120, 1200, start: 0, end: 19), .lowpass(1200)]),
         Part(
-          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -5,
+          "arp", .sawLead, arp.map { $0.length = 0.15 }, feel: .machine, level: -9,
           effects: [
             .sweep(300, 6000, start: 0, end: 15, resonance: 3), .sweep(6000, 500, start: 19, end: 22.8, resonance: 3),
           ], reverb: 0.15, delay: 0.35),

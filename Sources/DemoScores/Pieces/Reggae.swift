@@ -27,18 +27,18 @@ extension Score {
 
     return Score(
       "reggae", tempo: 146, bars: 20, swing: .eighths(0.58), room: Room(tail: 0.4, damping: 0.6),
-      echo: Echo(beats: 1.5, feedback: 0.55, lowpass: 2200), master: [.saturate(2)],
+      echo: Echo(beats: 1.5, feedback: 0.55, lowpass: 2200), master: [.eq(220, -4), .saturate(2)],
       parts: [
         Part(
-          "drums", .roomKit, roll + drop * 3 + drop.first(1) + roll + drop * 5 + drop.first(1), level: 1, reverb: 0.1),
+          "drums", .roomKit, roll + drop * 3 + drop.first(1) + roll + drop * 5 + drop.first(1), level: 6, reverb: 0.15),
         Part("echo rim", .roomKit, (.rest(3) + drums([.rim: "....X..."])) * 5, level: -5, reverb: 0.2, delay: 0.6),
         Part(
-          "bass", .fingeredBass, bassRiddim * 2 + bassBridge * 2 + bassRiddim, feel: Feel(lag: 0.012), level: 7,
-          effects: [.lowpass(700), .compress()]),
+          "bass", .fingeredBass, bassRiddim * 2 + bassBridge * 2 + bassRiddim, feel: Feel(lag: 0.012), level: 5,
+          effects: [.lowpass(500), .compress(), .eq(55, 4)]),
         Part(
-          "skank", .cleanGuitar, skank, level: -2, pan: -0.4, effects: [.highpass(300), .eq(2000, 3)], reverb: 0.12,
+          "skank", .cleanGuitar, skank, level: 1, pan: -0.4, effects: [.highpass(300), .eq(2000, 3)], reverb: 0.12,
           delay: 0.06),
-        Part("piano", .piano, skank.louder(-10), level: -12, pan: 0.3, effects: [.highpass(250)], reverb: 0.1),
+        Part("piano", .piano, skank.louder(-10), level: -9, pan: 0.3, effects: [.highpass(250)], reverb: 0.1),
         Part("organ", .organ, bubble, level: -22, pan: 0.4, effects: [.highpass(200), .lowpass(3000)]),
         Part(
           "melodica", .harmonica, .rest(4) + tune + reply * 2 + tune, level: -12, effects: [.lowpass(4500)],
