@@ -48,7 +48,7 @@ extension Score {
     return Score(
       "metal", tempo: 164, bars: 21, room: Room(tail: 0.3, damping: 0.5),
       master: [
-        .curve([50: -2, 90: 0, 250: 3, 400: 2, 1000: 0, 5000: 0, 7500: -3, 10_000: -5]),
+        .curve([50: -2, 90: 0, 250: 3, 400: 3, 1000: 1, 5000: -1, 7500: -10, 10_000: -20]),
         .compress(-14, ratio: 3, attack: 5), .saturate(4),
       ],
       parts: [
@@ -64,7 +64,7 @@ extension Score {
           "bass", .pickedBass, bass.up(-12).map { if $0.pitch < 24 { $0.pitch += 12 } }, level: 4,
           effects: [.saturate(8), .compress()]),
         Part(
-          "lead", .overdriveGuitar, .rest(8) + lead * 2 + .rest(5), level: -4, effects: [.amp(gain: 0.7)], reverb: 0.2,
+          "lead", .overdriveGuitar, .rest(8) + lead * 2 + .rest(5), level: -8, effects: [.amp(gain: 0.7)], reverb: 0.2,
           delay: 0.2),
       ])
   }()
