@@ -39,20 +39,22 @@ extension Score {
 
     return Score(
       "country", tempo: 116, bars: 16, room: Room(tail: 0.5, damping: 0.5),
-      master: [.curve([50: -2, 90: 1, 150: 3, 250: 2, 2000: 0, 5000: 0, 10_000: 0]), .compress(-18, ratio: 2)],
+      master: [
+        .curve([50: -2, 90: 1, 150: 3, 250: 2, 1000: 0, 3000: -2, 6000: -6, 9000: -15]), .compress(-18, ratio: 2),
+      ],
       parts: [
         Part(
-          "drums", .standardKit, train * 7 + train.first(1) + end, level: -10, effects: [.high(4000, 2)], reverb: 0.4),
-        Part("bass", .uprightBass, bass, level: 12, effects: [.compress()], reverb: 0.3),
-        Part("boom", .steelGuitar, boom & chuck, level: 9, pan: -0.25, effects: [.highpass(80)], reverb: 0.5),
+          "drums", .standardKit, train * 7 + train.first(1) + end, level: -12, effects: [.high(4000, 2)], reverb: 0.15),
+        Part("bass", .uprightBass, bass, level: 6, effects: [.compress()], reverb: 0.1),
+        Part("boom", .steelGuitar, boom & chuck, level: 9, pan: -0.25, effects: [.highpass(80)], reverb: 0.2),
         Part(
           "picked", .cleanGuitar, picked.singing + Phrase.rest(8), level: 0, pan: 0.2,
           effects: [.compress(-24, ratio: 4)],
-          reverb: 0.5),
-        Part("fiddle", .fiddle, .rest(8) + fiddle.singing, feel: Feel(timing: 0.01), level: -7, pan: 0.15, reverb: 0.5),
+          reverb: 0.2),
+        Part("fiddle", .fiddle, .rest(8) + fiddle.singing, feel: Feel(timing: 0.01), level: -7, pan: 0.15, reverb: 0.2),
         Part(
           "steel", .hawaiianGuitar, steelHigh + steelHigh.louder(-8), steelLow + steelLow.louder(-8),
-          feel: Feel(lag: 0.01), level: -3, pan: 0.45, reverb: 0.5),
+          feel: Feel(lag: 0.01), level: -3, pan: 0.45, reverb: 0.2),
       ])
   }()
 }
