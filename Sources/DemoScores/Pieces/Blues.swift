@@ -1,4 +1,4 @@
-/// A shuffle in A: twelve bars, a guitar calling and answering itself, and a close.
+/// A shuffle in A: twelve bars on two steel guitars and drums, the lead calling and answering itself, and a close.
 extension Score {
   static let blues: Score = {
     let form = Harmony("A7 | D7 | A7 | A7 | D7 | D7 | A7 | A7 | E7 | D7 | A7 D7 | A7 E7")
@@ -13,9 +13,6 @@ extension Score {
 
     let boogie =
       form.degrees("1 1 5 5 6 6 5 5", from: "C2") + close.degrees("1 1 3 3 5 5 6 6 | 1 1 5 5 1---", from: "C2")
-    let bass = form.degrees("1-3-5-6-", from: "E1") + close.degrees("1-3-5-<- | 1-5-1---", from: "E1")
-    let stabs =
-      form.strum("..x..... | ..x..xx.", around: "E4", voices: 3) + close.strum("........ | ....X---", around: "E4")
     let beat = drums([.hat: "x.xxx.xx", .snare: "..X...X.", .kick: "X...x... | X...x.x."])
     let fill = drums([.snare: "x.X.oxXX", .kick: "X...x...", .hat: "x.x....."])
     let end =
@@ -24,17 +21,14 @@ extension Score {
 
     return Score(
       "blues", tempo: 98, bars: 14, swing: .eighths(0.66), room: Room(tail: 0.45, damping: 0.5),
-      master: [.curve([60: -2, 150: -2, 400: 1, 1000: 4, 2500: 2, 5000: 2, 10_000: -2]), .saturate(4)],
+      master: [.curve([60: 0, 150: 0, 400: 0, 1000: 0, 3000: -3, 6000: -8, 10_000: -18]), .saturate(4)],
       parts: [
-        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: -3, reverb: 0.3),
-        Part("bass", .fingeredBass, bass, feel: Feel(lag: 0.008), level: 0, effects: [.compress()], reverb: 0.3),
+        Part("drums", .roomKit, beat * 5 + beat.first(1) + fill + end, level: -8, reverb: 0.15),
         Part(
-          "lead", .overdriveGuitar, lead.singing, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: 8,
-          effects: [.highpass(100), .amp(gain: 0.25)], reverb: 0.3),
+          "lead", .steelGuitar, lead.singing, feel: Feel(timing: 0.012, velocity: 8, lag: 0.012), level: 8,
+          effects: [.highpass(100)], reverb: 0.1),
         Part(
-          "rhythm", .overdriveGuitar, boogie.up(12).short(0.6), level: 1, pan: -0.4, effects: [.amp(gain: 0.2)],
-          reverb: 0.3),
-        Part("piano", .piano, stabs.short(0.7), level: -17, pan: 0.4, reverb: 0.3),
+          "rhythm", .steelGuitar, boogie.up(12).short(0.6), level: 1, pan: -0.4, effects: [.highpass(80)], reverb: 0.1),
       ])
   }()
 }

@@ -37,20 +37,21 @@ extension Score {
       master: [
         .curve([50: 0, 90: -2, 150: 1, 400: -2, 1000: -2, 2000: 0, 5000: 0, 10_000: 2]),
         .compress(-18, ratio: 3, attack: 10), .eq(110, 3), .high(5000, 6), .saturate(3),
+        .eq(2500, -5, width: 2), .eq(200, -2), .high(8000, 6),
       ],
       parts: [
         Part(
-          "drums", .powerKit, verseBeat * 7 + fill + chorus * 2, feel: Feel(timing: 0.002), level: 9,
-          effects: [.compress(-18, ratio: 4, makeup: 3)], reverb: 0.07),
+          "drums", .powerKit, verseBeat * 7 + fill + chorus * 2, feel: Feel(timing: 0.002), level: 6,
+          effects: [.compress(-18, ratio: 4, makeup: 3)], reverb: 0.105),
         Part("bass", .synthBass, bass, feel: .machine, level: 3, effects: [.compress()], duckedBy: "drums"),
-        Part("lead", .oohs, form, level: -9, effects: [.highpass(200), .eq(3000, 4)], reverb: 0.2, delay: 0.15),
-        Part("double", .polysynth, .rest(8) + hook * 2, level: -10, effects: [.chorus], reverb: 0.15, delay: 0.2),
+        Part("lead", .oohs, form, level: -9, effects: [.highpass(200), .eq(3000, 4)], reverb: 0.3, delay: 0.15),
+        Part("double", .polysynth, .rest(8) + hook * 2, level: -10, effects: [.chorus], reverb: 0.225, delay: 0.2),
         Part(
-          "piano", .piano, chops.short(0.8), level: -10, pan: 0.3, effects: [.highpass(150), .high(4000, 3)],
-          reverb: 0.1
+          "piano", .piano, chops.short(0.8), level: -4, pan: 0.3, effects: [.highpass(150), .high(4000, 3)],
+          reverb: 0.15
         ),
-        Part("guitar", .steelGuitar, strum, level: -3, pan: -0.5, effects: [.highpass(250)]),
-        Part("pad", .warmPad, pads, level: -8, effects: [.width(1.6)], reverb: 0.2, duckedBy: "drums"),
+        Part("guitar", .steelGuitar, strum, level: -6, pan: -0.5, effects: [.highpass(250)]),
+        Part("pad", .warmPad, pads, level: -8, effects: [.width(1.6)], reverb: 0.3, duckedBy: "drums"),
       ])
   }()
 }
