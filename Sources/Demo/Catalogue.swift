@@ -26,10 +26,10 @@ public enum Catalogue {
   public static let pieces: [Piece] = [
     Piece(
       name: "medley", title: "Round the Dial", genre: "medley",
-      summary: "Through eight genres in two minutes.", duration: 121.9),
+      summary: "Through eight genres in two minutes.", duration: 122.3),
     Piece(
       name: "blues", title: "Twelve Bars Home", genre: "blues",
-      summary: "A shuffle in A: a guitar bends its notes over twelve bars.", duration: 35.3),
+      summary: "A shuffle in A: a steel guitar bends its notes over twelve bars.", duration: 35.3),
     Piece(
       name: "classical", title: "Quartet in G minor, opening", genre: "classical",
       summary: "Strings: a theme, its answer in the major, a close.", duration: 36.6),

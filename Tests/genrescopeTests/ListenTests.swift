@@ -66,7 +66,6 @@ import Testing
     #expect(replayed.status == 0 && replayed.errors == "", "\(replayed.errors)")
   }
 
-
   /// The sound that is kept is what was heard, sample for sample, and only on demand.
   @Test func soundIsKeptOnDemand() throws {
     let scratch = try Scratch()

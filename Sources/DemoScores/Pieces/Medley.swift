@@ -29,11 +29,11 @@ public struct Medley: Sendable {
   public static let medley = Medley(excerpts: [
     Excerpt(.classical, bars: 0..<8),
     Excerpt(.metal, bars: 13..<21),
-    Excerpt(.reggae, bars: 4..<13),
+    Excerpt(.blues, bars: 3..<9),
     Excerpt(.disco, bars: 7..<15),
     Excerpt(.jazz, bars: 9..<19),
     Excerpt(.rock, bars: 10..<18),
-    Excerpt(.hiphop, bars: 5..<11),
+    Excerpt(.pop, bars: 8..<15),
     Excerpt(.electronic, bars: 8..<16),
   ])
 }
