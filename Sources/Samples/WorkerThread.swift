@@ -29,6 +29,11 @@ public final class WorkerThread: @unchecked Sendable {
     isRunning = true
   }
 
+  /// One that nobody waits for leaves nothing behind at its end.
+  deinit {
+    if isRunning { pthread_detach(thread) }
+  }
+
   /// Waits for the thread's end. Once, from the thread that made it.
   public func join() {
     guard isRunning else { return }
