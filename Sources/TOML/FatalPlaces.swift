@@ -1,5 +1,7 @@
 /// The first place at which the parser (toml++ 3.4) would end the program instead of giving an error: what stands in the
-/// brackets of a table is no name, a brace closes where an array wants a value, or no time follows the T of a date.
+/// brackets of a table is no name, a brace closes where an array wants a value, or no time follows a date and its T or
+/// blank. What it takes for a date need not be one: a digit and nine characters more will do, of which the fifth and the
+/// eighth are hyphens, and quotes are some like others.
 ///
 /// Dates are refused altogether, for nothing here is one; so is a line of an array in an array that has a bracket only.
 func fatalPlace(in text: String) -> TOMLError? {
@@ -7,7 +9,10 @@ func fatalPlace(in text: String) -> TOMLError? {
     func refusal(_ reason: String) -> TOMLError { TOMLError(line: index + 1, reason: reason) }
     if line.hasPrefix("["), !beginsWithName(line) { return refusal("a table needs a name in its brackets") }
     if line.contains(Skeleton.strayBrace) { return refusal("a brace closes where a value is wanted") }
-    if line.contains(/[0-9]{4}-[0-9]{2}-/) { return refusal("dates are not used here") }
+    if line.contains(/[^=,\[{."]"|=[^\n]*\."/) { return refusal("a quote stands where none belongs") }
+    if line.replacing("_", with: "").contains(/[0-9][^,\]}]{3}-[^,\]}]{2}-/) {
+      return refusal("dates are not used here")
+    }
   }
   return nil
 }

@@ -8,6 +8,8 @@ import Testing
     ("a = [{b = \"[\"}, }]", 1), ("a = 1979-05-27T)", 1), ("a = \"\"\"\n\n\"\"\"\nb = [ } ]", 4), ("a = 'x'\n[é]", 2),
     ("[\u{301}", 1),
     ("a = \"x\\\\\"\n[\n", 2), ("a = [}!", 1), ("[\u{c}a]", 1), ("a = [\u{a0}}", 1),
+    ("a = 02=------- 0\n", 1), ("a = 1979-05-27 1,", 1), ("\na = 1_979-0_5-27 1\n", 2), ("a = 1\"b\"-05-27 1\n", 1),
+    ("a = 1.\"\"-05-27 1\n", 1),
   ]) func whatWouldEndTheParserIsRefused(text: String, line: Int) {
     do {
       _ = try TOML.table(text)
@@ -22,7 +24,7 @@ import Testing
     "a = \"[}, }\" # [}", "a = '''\n[\n'''", "a = \"\"\"\n[ \\\"\"\" [}\n\"\"\"", "[ a ]\nb = [\n  1,\n  2,\n]",
     "[[a]]\n[[ a ]]",
     "[\"a b\".'c']", "a = [[1, 2], [3]]\nb = {c = [], d = {}}", "a = \"1979-05-27\" # 1979-05-27T", "", "\u{feff}a = 1",
-    "[a]\r\nb = [\r\n]\r\n",
+    "[a]\r\nb = [\r\n]\r\n", "a.\"b\" = [1.5, -1, -5.0]\n\"c-d\".'e' = {f1 = '2', g = \"3\"}",
   ]) func theRestIsRead(text: String) throws { _ = try TOML.table(text) }
 
   @Test func otherErrorsAreTheParsers() {
