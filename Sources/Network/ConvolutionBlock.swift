@@ -21,6 +21,8 @@ struct ConvolutionBlock: Sendable {
   private let weights: [Float]
   /// [F]
   private let bias: [Float]
+  /// Of fewer multiplications, where there are such.
+  private let winograd: [WinogradConvolution]
 
   /// - Parameters:
   ///   - tensors: of a model without batch norm.
@@ -40,6 +42,7 @@ struct ConvolutionBlock: Sendable {
     }
     self.weights = weights
     bias = tensors[prefix + "bias"]!
+    winograd = WinogradConvolution.forms(of: geometry, weights: weights)
   }
 
   /// Takes the next columns and gives the pooled columns that they complete.
@@ -65,6 +68,9 @@ struct ConvolutionBlock: Sendable {
   /// - Returns: [steps, P, F], without bias.
   private func convolve(_ columns: [Float], steps: Int) -> [Float] {
     let rows = steps * geometry.positions
+    let cost = WinogradConvolution.cost(weights: weights.count, rows: rows)
+    let best = winograd.min { $0.cost(steps: steps) < $1.cost(steps: steps) }
+    if let best, best.cost(steps: steps) < cost { return best.convolve(columns, steps: steps) }
     let filters = geometry.filters
     let patches = [Float](unsafeUninitializedCapacity: rows * geometry.patchSize) { buffer, count in
       geometry.gather(columns, steps: steps, into: buffer.baseAddress!)
@@ -85,7 +91,11 @@ struct ConvolutionBlock: Sendable {
     values.withUnsafeMutableBufferPointer { values in
       bias.withUnsafeBufferPointer { bias in
         for start in stride(from: 0, to: values.count, by: filters) {
-          for filter in 0..<filters { values[start + filter] = max(0, values[start + filter] + bias[filter]) }
+          let row = values.baseAddress! + start
+          for filter in 0..<filters {
+            let sum = row[filter] + bias[filter]
+            row[filter] = sum > 0 ? sum : 0
+          }
         }
       }
     }
@@ -108,7 +118,9 @@ struct ConvolutionBlock: Sendable {
           for band in 0..<geometry.outBands * poolBands {
             let values = columns.baseAddress! + step * geometry.midSize + band * filters
             let maxima = pool.baseAddress! + band / poolBands * filters
-            for filter in 0..<filters { maxima[filter] = max(maxima[filter], values[filter]) }
+            for filter in 0..<filters {
+              maxima[filter] = values[filter] > maxima[filter] ? values[filter] : maxima[filter]
+            }
           }
         }
         state.pooled += 1

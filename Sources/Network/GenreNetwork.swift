@@ -53,8 +53,9 @@ public struct GenreNetwork: Sendable {
     NetworkState(blocks: blocks.map { _ in ConvolutionBlock.State() }, lstm: lstm?.zeroState)
   }
 
-  /// Values that the filters of a layer may see at once: they fit a core's own cache.
-  private static let cachedValues = 160_000
+  /// Values that the filters of a layer may see at once. Where tiles spare multiplications few of them are laid out; what
+  /// is fits a core's own cache.
+  private static let cachedValues = 480_000
 
   /// Hears columns and appends the logits of the beliefs that they complete: the first when the whole receptive field
   /// has been heard, then one every `stride` columns, however the columns are cut into calls.

@@ -55,7 +55,7 @@ final class ConvolutionLayer {
     var oneColumn = geometry.block
     oneColumn.time = 1
     windowGeometry = BlockGeometry(oneColumn, inBands: geometry.inBands, inChannels: geometry.inChannels)
-    filter = MinimalFilter(taps: geometry.block.time)
+    filter = MinimalFilter(outputs: 2, taps: geometry.block.time)
     tiles = (steps + filter.outputs - 1) / filter.outputs
     let (seen, filters, count) = (windowGeometry.patchSize, geometry.filters, filter.products)
     windows = FloatBuffer(

@@ -17,22 +17,3 @@ struct FloatBuffer: ~Copyable {
 
   func setZero() { start.update(repeating: 0, count: count) }
 }
-
-/// What elementwise loops work on at a time.
-typealias Lanes = SIMD16<Float>
-
-/// The next `count` values, at most as many as there are lanes; zeros beyond.
-@inline(__always)
-func load(_ values: UnsafePointer<Float>, _ count: Int) -> Lanes {
-  if count == Lanes.scalarCount { return UnsafeRawPointer(values).loadUnaligned(as: Lanes.self) }
-  var lanes = Lanes.zero
-  for lane in 0..<count { lanes[lane] = values[lane] }
-  return lanes
-}
-
-/// Writes the first `count` lanes.
-@inline(__always)
-func store(_ lanes: Lanes, _ values: UnsafeMutablePointer<Float>, _ count: Int) {
-  if count == Lanes.scalarCount { return UnsafeMutableRawPointer(values).storeBytes(of: lanes, as: Lanes.self) }
-  for lane in 0..<count { values[lane] = lanes[lane] }
-}

@@ -31,17 +31,17 @@ final class PoolLayer {
     _ y: UnsafePointer<Float>, factor: UnsafePointer<Float>, offset: UnsafePointer<Float>, samples: Int
   ) {
     forEachWindow(samples: samples) { outPlace, inPlace, filter, lanes in
-      let (factor, offset) = (load(factor + filter, lanes), load(offset + filter, lanes))
+      let (factor, offset) = (Lanes(factor + filter, count: lanes), Lanes(offset + filter, count: lanes))
       var largest = Lanes.zero
       var chosen = Lanes(repeating: -1)
       forEachCell { cell, index in
-        let z = factor * load(y + inPlace + cell, lanes) + offset
+        let z = factor * Lanes(y + inPlace + cell, count: lanes) + offset
         let isLarger = z .> largest
         largest.replace(with: z, where: isLarger)
         chosen.replace(with: Lanes(repeating: index), where: isLarger)
       }
-      store(largest, output.start + outPlace, lanes)
-      store(chosen, choice.start + outPlace, lanes)
+      largest.store(to: output.start + outPlace, count: lanes)
+      chosen.store(to: choice.start + outPlace, count: lanes)
     }
   }
 
@@ -53,10 +53,10 @@ final class PoolLayer {
       dz.update(repeating: 0, count: samples * inSteps * geometry.midSize)
     }
     forEachWindow(samples: samples) { outPlace, inPlace, _, lanes in
-      let (chosen, dOutput) = (load(choice.start + outPlace, lanes), load(dOutput + outPlace, lanes))
+      let (chosen, dOutput) = (Lanes(choice.start + outPlace, count: lanes), Lanes(dOutput + outPlace, count: lanes))
       forEachCell { cell, index in
         let isElsewhere = chosen .!= Lanes(repeating: index)
-        store(dOutput.replacing(with: 0, where: isElsewhere), dz + inPlace + cell, lanes)
+        dOutput.replacing(with: 0, where: isElsewhere).store(to: dz + inPlace + cell, count: lanes)
       }
     }
   }
