@@ -41,7 +41,7 @@ public enum Catalogue {
       summary: "Four on the floor, octave bass, strings that run.", duration: 33.0),
     Piece(
       name: "hiphop", title: "Corner Loop", genre: "hiphop",
-      summary: "Boom bap: a lazy break, a deep bass, an electric piano.", duration: 34.9),
+      summary: "Boom bap: a break, a deep bass, and a bassoon that raps.", duration: 34.9),
     Piece(
       name: "jazz", title: "Late Set", genre: "jazz",
       summary: "A piano trio with a walking bass and a swinging ride.", duration: 31.0),
