@@ -68,6 +68,13 @@ public struct MonoStream: ~Copyable {
     return output.isEmpty ? nil : output
   }
 
+  /// The next samples, so many or some thousands more; fewer before the end; nil when the file has ended.
+  public mutating func next(about count: Int) -> [Float]? {
+    var output: [Float] = []
+    while output.count < count, let block = next() { output += block }
+    return output.isEmpty ? nil : output
+  }
+
   private mutating func push(_ count: Int, appendingTo output: inout [Float]) {
     let channels = file.info.channels
     frames.withUnsafeBufferPointer { frames in

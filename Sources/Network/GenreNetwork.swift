@@ -97,7 +97,7 @@ public struct GenreNetwork: Sendable {
     let bands = configuration.bands
     var used = 0
     while true {
-      let needed = state.heard < receptiveField ? receptiveField - state.heard : stride
+      let needed = state.needed(by: self)
       let available = state.pending.count / bands - used
       guard available >= needed else { break }
       let taken = needed + (min(available, max(needed, batch)) - needed) / stride * stride
@@ -107,13 +107,6 @@ public struct GenreNetwork: Sendable {
       body(part, &state)
     }
     state.pending.removeFirst(used * bands)
-  }
-
-  /// Hears one column.
-  /// - Returns: the logits of the belief that it completes, if it does.
-  public func step(_ column: [Float], state: inout NetworkState, tap: ActivationTap? = nil) -> [Float]? {
-    var logits: [Float] = []
-    return hear(column, state: &state, appendingTo: &logits, tap: tap) > 0 ? logits : nil
   }
 
   /// The logits of a whole track: [beliefs, labels].
@@ -163,6 +156,16 @@ public struct NetworkState: Sendable {
   var pending: [Float] = []
   /// Columns that have gone through the layers.
   var heard = 0
+
+  /// Columns that the layers take next, all at once.
+  fileprivate func needed(by network: GenreNetwork) -> Int {
+    heard < network.receptiveField ? network.receptiveField - heard : network.stride
+  }
+
+  /// Columns still to be heard before the next belief.
+  public func awaited(by network: GenreNetwork) -> Int {
+    needed(by: network) - pending.count / network.configuration.bands
+  }
 
   /// Columns of the receptive field still missing before the first belief.
   public func missing(of network: GenreNetwork) -> Int {

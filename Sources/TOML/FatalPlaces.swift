@@ -9,12 +9,33 @@ func fatalPlace(in text: String) -> TOMLError? {
     func refusal(_ reason: String) -> TOMLError { TOMLError(line: index + 1, reason: reason) }
     if line.hasPrefix("["), !beginsWithName(line) { return refusal("a table needs a name in its brackets") }
     if line.contains(Skeleton.strayBrace) { return refusal("a brace closes where a value is wanted") }
-    if line.contains(/[^=,\[{."]"|=[^\n]*\."/) { return refusal("a quote stands where none belongs") }
-    if line.replacing("_", with: "").contains(/[0-9][^,\]}]{3}-[^,\]}]{2}-/) {
-      return refusal("dates are not used here")
-    }
+    let characters = Array(line.utf8)
+    if hasStrayQuote(characters) { return refusal("a quote stands where none belongs") }
+    if looksLikeDate(characters) { return refusal("dates are not used here") }
   }
   return nil
+}
+
+/// Whether a quote follows what no string follows: a bare name, a number or, right of an equals sign, a dot.
+private func hasStrayQuote(_ line: [UInt8]) -> Bool {
+  var hasEquals = false
+  for (character, following) in zip(line, line.dropFirst()) {
+    if character == UInt8(ascii: "=") { hasEquals = true }
+    guard following == UInt8(ascii: "\"") else { continue }
+    if !"=,[{.\"".utf8.contains(character) || hasEquals && character == UInt8(ascii: ".") { return true }
+  }
+  return false
+}
+
+/// Whether a digit begins what the parser takes for a date: a hyphen after four characters and after two more, where
+/// underscores do not count and none ends a value.
+private func looksLikeDate(_ line: [UInt8]) -> Bool {
+  let characters = line.filter { $0 != UInt8(ascii: "_") }
+  let (hyphen, ends) = (UInt8(ascii: "-"), ",]}".utf8)
+  return characters.indices.dropLast(7).contains { start in
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(characters[start]) && characters[start + 4] == hyphen
+      && characters[start + 7] == hyphen && !characters[start + 1..<start + 7].contains { ends.contains($0) }
+  }
 }
 
 /// Whether a table's brackets, one or two, have a name in them, or nothing, which the parser knows to refuse.

@@ -110,13 +110,16 @@ private func references() throws -> [Reference] {
 
   @Test func firstBeliefNeedsTheWholeReceptiveField() throws {
     let network = GenreNetwork(try GenreModel.embedded())
-    var state = network.zeroState
+    var (state, logits) = (network.zeroState, [Float]())
     let column = [Float](repeating: 0.3, count: network.configuration.bands)
-    for heard in 1..<network.receptiveField {
-      #expect(network.step(column, state: &state) == nil)
-      #expect(state.missing(of: network) == network.receptiveField - heard)
+    for heard in 1...network.receptiveField + 2 * network.stride {
+      let awaited = state.awaited(by: network)
+      let beliefs = network.hear(column, state: &state, appendingTo: &logits)
+      #expect(state.missing(of: network) == max(0, network.receptiveField - heard))
+      #expect(beliefs == (awaited == 1 ? 1 : 0))
+      #expect(state.awaited(by: network) == (awaited == 1 ? network.stride : awaited - 1))
     }
-    #expect(network.step(column, state: &state)?.count == network.labels.count)
+    #expect(logits.count == 3 * network.labels.count)
   }
 
   /// The derived receptive field is the true one: the first belief depends on its first and last column and on no

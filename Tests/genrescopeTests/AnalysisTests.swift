@@ -7,7 +7,7 @@ import Testing
 private func ear() throws -> Ear { Ear(try GenreModel.embedded(), name: "built-in") }
 
 /// What an analysis makes of samples pushed in chunks: states, times, and the instant belief after each step.
-private struct Heard: Equatable {
+private struct Heard {
   var states: [Analysis.Column.State] = []
   var times: [Double] = []
   var beliefs: [[Float]] = []
@@ -30,8 +30,12 @@ private struct Heard: Equatable {
     let samples = music(seconds: 6)
     let whole = Heard(samples, chunk: samples.count, ear: ear)
     let chunked = Heard(samples, chunk: chunk, ear: ear)
-    #expect(whole.beliefs.count == 15)
-    #expect(chunked == whole)
+    #expect(chunked.states == whole.states)
+    #expect(chunked.times == whole.times)
+    try #require(whole.beliefs.count == 15 && chunked.beliefs.count == 15)
+    // Products of many columns are rounded otherwise than those of a few.
+    let differences = zip(chunked.beliefs.joined(), whole.beliefs.joined()).map { abs($0 - $1) }
+    #expect(differences.max() ?? 1 < 1e-5)
   }
 
   @Test func warmUpFillsTheReceptiveField() throws {

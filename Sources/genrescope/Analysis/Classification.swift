@@ -19,6 +19,9 @@ struct Classification: Sendable {
   /// What was odd about the file.
   let warnings: [String]
 
+  /// The network works through so much in one go.
+  private static let secondsAtOnce = 10
+
   /// Hears a file to its end.
   /// - Throws: `AudioError`, or `ClassificationError` when there is too little sound for a belief.
   init(path: String, ear: Ear) throws {
@@ -26,7 +29,7 @@ struct Classification: Sendable {
     var analysis = Analysis(ear)
     var samples = 0
     var steps: [Step] = []
-    while let block = stream.next() {
+    while let block = stream.next(about: Self.secondsAtOnce * ear.mel.sampleRate) {
       samples += block.count
       analysis.push(block) { column, tracker in
         if column.state == .step { steps.append(Step(time: column.time, belief: tracker.instant ?? [])) }
