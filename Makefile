@@ -43,7 +43,8 @@ fuzz:
 
 # Leaks are not asked for: caches that libraries keep to the end would be called so. Signal stacks are the program's own.
 # Swift checks itself for what is undefined; the sanitizer for it is for what is in C and C++, and traps.
-SANITIZE_undefined = $(foreach option,-fsanitize=undefined -fsanitize-trap=undefined,-Xcc $(option))
+SANITIZE_undefined = $(foreach option,=undefined -trap=undefined -ignorelist=$(CURDIR)/Tests/undefined-ignored.txt,\
+  -Xcc -fsanitize$(option))
 sanitize:
 	PACKAGES="tmux ncurses-term ffmpeg" SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:use_sigaltstack=0 \
 	  ./setup swift test --scratch-path .build-$(SANITIZER) --disable-xctest --filter "$(TESTS)" \

@@ -51,11 +51,11 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  /// What some steps take, in multiplications; reading a weight takes as long as ten of them.
+  /// What some steps take, in multiplications; reading a weight takes as long as sixteen of them.
   func cost(steps: Int) -> Int { Self.cost(weights: weights.count, rows: timeTiles(steps) * bandTiles) }
 
   /// What it takes to multiply so many rows by the weights of a layer, for comparison.
-  static func cost(weights: Int, rows: Int) -> Int { weights * (rows + 10) }
+  static func cost(weights: Int, rows: Int) -> Int { weights * (rows + 16) }
 
   private func timeTiles(_ steps: Int) -> Int { (steps + time.outputs - 1) / time.outputs }
 

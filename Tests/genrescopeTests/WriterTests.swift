@@ -70,10 +70,12 @@ import Testing
     if arguments[0] != "devices" { #expect(result.errors.contains("No space left on device"), "\(result)") }
   }
 
-  /// Told by nobody: the reader has what it wanted.
-  @Test func aReaderThatGoesAwayEndsItQuietly() throws {
-    let script = #""$0" classify --csv --timeline "$1" "$1" "$1" | head -1; exit ${PIPESTATUS[0]}"#
-    let result = try Program.run(program: "bash", ["-c", script, Program.path, sound], environment: environment)
+  /// Told by nobody: the reader has what it wanted. Files that are being heard just then are let go of in good order,
+  /// whichever moment it is.
+  @Test(arguments: 1...8) func aReaderThatGoesAwayEndsItQuietly(files: Int) throws {
+    let script = #"classify() { "$0" classify --csv --timeline "$@"; }; classify "$@" | head -1; exit ${PIPESTATUS[0]}"#
+    let result = try Program.run(
+      program: "bash", ["-c", script, Program.path] + Array(repeating: sound, count: files), environment: environment)
     #expect(
       result.output.hasPrefix("file,time,") && result.errors == "" && [0, 1].contains(result.status), "\(result)")
   }

@@ -23,13 +23,14 @@ struct Classification: Sendable {
   private static let secondsAtOnce = 10
 
   /// Hears a file to its end.
-  /// - Throws: `AudioError`, or `ClassificationError` when there is too little sound for a belief.
+  /// - Throws: `AudioError`; `ClassificationError` when there is too little sound for a belief; `CancellationError`.
   init(path: String, ear: Ear) throws {
     var stream = try MonoStream(path: path, rate: ear.mel.sampleRate)
     var analysis = Analysis(ear)
     var samples = 0
     var steps: [Step] = []
     while let block = stream.next(about: Self.secondsAtOnce * ear.mel.sampleRate) {
+      try Task.checkCancellation()
       samples += block.count
       analysis.push(block) { column, tracker in
         if column.state == .step { steps.append(Step(time: column.time, belief: tracker.instant ?? [])) }

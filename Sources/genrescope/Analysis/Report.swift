@@ -2,7 +2,8 @@ import FoundationEssentials
 import Glibc
 import Screen
 
-/// Writes classifications to stdout, and on a terminal a progress bar to stderr.
+/// Writes classifications to stdout, and on a terminal a progress bar to stderr. What writes throws `ExitCode` 1 where the
+/// output cannot be written, the cause having been said.
 struct Report {
   enum Format {
     case table
@@ -30,22 +31,22 @@ struct Report {
     showsProgress = isatty(STDERR_FILENO) == 1 && files.count > 1
   }
 
-  func begin() {
+  func begin() throws {
     if case .csv(let timeline, header: true) = format {
       let first = timeline ? ["file", "time"] : ["file", "seconds", "genre"]
-      emit((first + ear.labels).map(quoted).joined(separator: ","))
+      try emit((first + ear.labels).map(quoted).joined(separator: ","))
     }
     progress(0)
   }
 
-  mutating func add(_ classification: Classification, done: Int) {
+  func add(_ classification: Classification, done: Int) throws {
     clearProgress()
     classification.warnings.forEach(Console.warn)
     switch format {
-    case .table: emit(row(classification))
-    case .json(let timeline): emit(object(classification, timeline: timeline))
-    case .csv(timeline: false, _): emit(values(classification))
-    case .csv(timeline: true, _): for step in classification.steps { emit(values(step, of: classification)) }
+    case .table: try emit(row(classification))
+    case .json(let timeline): try emit(object(classification, timeline: timeline))
+    case .csv(timeline: false, _): try emit(values(classification))
+    case .csv(timeline: true, _): for step in classification.steps { try emit(values(step, of: classification)) }
     }
     progress(done)
   }
@@ -115,10 +116,7 @@ struct Report {
 
   // MARK: Output
 
-  /// Where nobody reads any more, nothing is left to do.
-  private func emit(_ line: String) {
-    do { try Console.emit(unchanged: line) } catch { exit(1) }
-  }
+  private func emit(_ line: String) throws { try Console.emit(unchanged: line) }
 
   private func progress(_ done: Int) {
     guard showsProgress, done < total else { return }

@@ -58,7 +58,7 @@ struct Classify: AsyncParsableCommand {
     let report = Report(
       json ? .json(timeline: timeline) : csv ? .csv(timeline: timeline, header: !noHeader) : .table, ear: ear,
       files: files, isPart: filesFrom != nil)
-    let failures = await ClassifyRun(files: files, ear: ear).run(report)
+    let failures = try await ClassifyRun(files: files, ear: ear).run(report)
     if failures + problems.count > 0 { throw ExitCode(1) }
   }
 }
@@ -74,13 +74,13 @@ private struct ClassifyRun {
   }
 
   /// - Returns: how many files failed.
-  func run(_ report: Report) async -> Int {
-    var report = report
+  /// - Throws: what the report throws; the rest is not heard then, for nobody would learn of it.
+  func run(_ report: Report) async throws -> Int {
     var failures = 0
     var waiting: [Int: Outcome] = [:]
     var reported = 0
-    report.begin()
-    await withTaskGroup(of: (Int, Outcome).self) { group in
+    try report.begin()
+    try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
       var started = 0
       func startNext() {
         guard started < files.count else { return }
@@ -89,13 +89,13 @@ private struct ClassifyRun {
         started += 1
       }
       for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { startNext() }
-      for await (index, outcome) in group {
+      for try await (index, outcome) in group {
         waiting[index] = outcome
         startNext()
         while let outcome = waiting.removeValue(forKey: reported) {
           reported += 1
           switch outcome {
-          case .classified(let classification): report.add(classification, done: reported)
+          case .classified(let classification): try report.add(classification, done: reported)
           case .failed(let cause):
             failures += 1
             report.fail(cause, done: reported)
