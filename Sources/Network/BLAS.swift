@@ -19,6 +19,13 @@ public enum BLAS {
     oneThread
     let aStride = aStride ?? (transposeA ? rows : inner)
     let bStride = bStride ?? (transposeB ? inner : columns)
+    if rows == 1, !transposeA {
+      // By a vector, nothing is copied.
+      cblas_sgemv(
+        CblasRowMajor, transposeB ? CblasNoTrans : CblasTrans, blasint(transposeB ? columns : inner),
+        blasint(transposeB ? inner : columns), 1, b, blasint(bStride), a, 1, beta, c, 1)
+      return
+    }
     let part = innerPart(rows: rows, columns: columns)
     var start = 0
     repeat {
