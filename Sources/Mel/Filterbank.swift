@@ -22,21 +22,23 @@ struct Filterbank {
     let corners = MelScale.corners(bands: configuration.bands, sampleRate: configuration.sampleRate)
     for band in 0..<configuration.bands {
       let (low, centre, high) = (corners[band], corners[band + 1], corners[band + 2])
-      let triangle = (0..<bins).map { bin -> Float in
+      let firstBin = Int(low / hertzPerBin)
+      let triangle = (firstBin..<min(bins, Int(high / hertzPerBin) + 2)).map { bin -> Float in
         let hertz = Double(bin) * hertzPerBin
         let height = max(0, min((hertz - low) / (centre - low), (high - hertz) / (high - centre)))
         return Float(height * 2 / (high - low))
       }
-      append(triangle)
+      append(triangle, from: firstBin)
     }
   }
 
-  private mutating func append(_ triangle: [Float]) {
+  /// - Parameter bin: the triangle's first.
+  private mutating func append(_ triangle: [Float], from bin: Int) {
     let first = triangle.firstIndex { $0 > 0 } ?? 0
     let end = (triangle.lastIndex { $0 > 0 } ?? -1) + 1
     let covered = end > first ? Array(triangle[first..<end]) : []
     let groups = (covered.count + Self.lane - 1) / Self.lane
-    bands.append(Band(firstBin: first, firstWeight: weights.count, groups: groups))
+    bands.append(Band(firstBin: bin + first, firstWeight: weights.count, groups: groups))
     weights += covered + [Float](repeating: 0, count: groups * Self.lane - covered.count)
   }
 
