@@ -2,7 +2,7 @@
 public struct MelConfiguration: Sendable, Equatable {
   /// Samples a second.
   public let sampleRate: Int
-  /// Samples in a window, the transform's size.
+  /// Samples in a window, the transform's size: even, and 16 at least.
   public let window: Int
   /// Samples from one column's start to the next one's.
   public let hop: Int

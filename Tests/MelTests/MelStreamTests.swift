@@ -97,6 +97,29 @@ private func errors(of ours: [Float], against theirs: [Float], bands: Int = 128)
   }
 }
 
+@Suite struct RealFFTTests {
+  /// Also where a half has an odd number of samples, and where groups of bins meet in the middle.
+  @Test(arguments: [16, 18, 20, 26, 30, 32, 34, 48, 250, 2_048]) func agreesWithTheDefinition(size: Int) {
+    let fft = RealFFT(size: size)
+    let signal = (0..<size).map { Float(sin(Double($0 * $0) * 0.7) + 0.3) }
+    for index in 0..<size { fft.input[index] = signal[index] }
+    // What lies beyond the bins stays as it was.
+    var power = [Float](repeating: -1, count: size / 2 + 1 + 8)
+    power.withUnsafeMutableBufferPointer { fft.power(into: $0.baseAddress!) }
+    #expect(power[(size / 2 + 1)...].allSatisfy { $0 == -1 })
+    for bin in 0...size / 2 {
+      var (real, imaginary) = (0.0, 0.0)
+      for index in 0..<size {
+        let angle = -2 * Double.pi * Double(bin * index % size) / Double(size)
+        real += Double(signal[index]) * cos(angle)
+        imaginary += Double(signal[index]) * sin(angle)
+      }
+      let expected = real * real + imaginary * imaginary
+      #expect(abs(Double(power[bin]) - expected) <= 1e-5 * (expected + Double(size)), "bin \(bin)")
+    }
+  }
+}
+
 @Suite struct FilterbankTests {
   @Test func sumsAgreeWithLibrosa() throws {
     let file = try golden("filterbank-sums.safetensors")

@@ -88,8 +88,10 @@ public enum FeatureArchive {
       }
       return number
     }
+    let window = try number("window_length", 16...65_536)
+    guard window.isMultiple(of: 2) else { throw .malformed(file: file.name, cause: "its window_length is odd") }
     return MelConfiguration(
-      sampleRate: try number("sample_rate", 1_000...768_000), window: try number("window_length", 16...65_536),
+      sampleRate: try number("sample_rate", 1_000...768_000), window: window,
       hop: try number("hop_length", 1...65_536), bands: try number("mel_bands", 1...1_024))
   }
 
