@@ -60,11 +60,10 @@ extension MPEGDecoder {
 
   private static func open(_ file: OpenFile, _ handle: OpaquePointer, _ format: inout Format) -> Bool {
     configure(handle)
-    file.rewind()
     var rate = 0
     var channels: Int32 = 0
     var encoding: Int32 = 0
-    guard mpg123_open_fd(handle, file.descriptor) == MPG123_OK.rawValue,
+    guard openBuffered(file, handle),
       mpg123_getformat(handle, &rate, &channels, &encoding) == MPG123_OK.rawValue,
       mpg123_format_none(handle) == MPG123_OK.rawValue,
       mpg123_format(handle, rate, channels, Int32(MPG123_ENC_FLOAT_32.rawValue)) == MPG123_OK.rawValue
@@ -81,6 +80,26 @@ extension MPEGDecoder {
     let hasLengthTag = mpg123_info2(handle, &frame) == MPG123_OK.rawValue && frame.vbr != Int32(MPG123_CBR.rawValue)
     format.isShorterThanHeader = hasLengthTag && promised > length + rate / 10
     return true
+  }
+
+  /// Reads by the C library's buffer: libmpg123 by itself asks the kernel twice for each frame.
+  private static func openBuffered(_ file: OpenFile, _ handle: OpaquePointer) -> Bool {
+    file.rewind()
+    guard let stream = fdopen(dup(file.descriptor), "rb") else { return false }
+    setvbuf(stream, nil, _IOFBF, 65_536)
+    mpg123_replace_reader_handle(
+      handle,
+      { stream, buffer, count in
+        let stream = stream?.assumingMemoryBound(to: FILE.self)
+        let read = fread(buffer, 1, count, stream)
+        return read == 0 && ferror(stream) != 0 ? -1 : read
+      },
+      { stream, offset, origin in
+        let stream = stream?.assumingMemoryBound(to: FILE.self)
+        return fseeko(stream, offset, origin) == 0 ? ftello(stream) : -1
+      },
+      { stream in fclose(stream?.assumingMemoryBound(to: FILE.self)) })
+    return mpg123_open_handle(handle, stream) == MPG123_OK.rawValue
   }
 
   private static func configure(_ handle: OpaquePointer) {

@@ -71,6 +71,7 @@ public struct MonoStream: ~Copyable {
   /// The next samples, so many or some thousands more; fewer before the end; nil when the file has ended.
   public mutating func next(about count: Int) -> [Float]? {
     var output: [Float] = []
+    output.reserveCapacity(count + Self.blockFrames)
     while output.count < count, let block = next() { output += block }
     return output.isEmpty ? nil : output
   }
