@@ -7,6 +7,11 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// For what does most of the work in the tests, which take more than twice as long without it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// What C leaves undefined traps, in the tests.
+let trapping: [CSetting] = [
+  .unsafeFlags(["-fsanitize=undefined", "-fsanitize-trap=undefined"], .when(configuration: .debug))
+]
+
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
 ) -> Target {
@@ -47,7 +52,7 @@ let package = Package(
     // The way the data goes, in order.
     module("Samples"),
     // Its headers only: the libraries are loaded when they are needed.
-    .target(name: "CFFmpeg"),
+    .target(name: "CFFmpeg", cSettings: trapping),
     module("Audio", ["Samples", "CALSA", "CSndfile", "CMpg123", "CSoxr", "CFFmpeg"]),
     module("Mel", ["CFFTW"], settings: optimised),
     module("Files"),
@@ -59,7 +64,7 @@ let package = Package(
     module("TOML", ["TOMLKit"]),
     module("Screen", ["TOML", "TOMLKit"]),
     module("Picture", ["Screen", "CCairo", "CPNG"]),
-    .target(name: "CTerminalSignals"),
+    .target(name: "CTerminalSignals", cSettings: trapping),
     module("Terminal", ["Screen", "CNcurses", "CTerminalSignals"]),
     .target(name: "CDemoAudio", resources: [.copy("Audio")]),
     module("Demo", ["CDemoAudio"]),
