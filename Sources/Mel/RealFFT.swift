@@ -69,6 +69,7 @@ struct RealFFT: ~Copyable {
     let half = size / 2
     let values = memory.transform
     (values[2 * half], values[2 * half + 1]) = (values[0], values[1])
+    // The last group may reach past the middle, and works out again what is there.
     for (group, turn) in turns.enumerated() {
       let first = group * 8
       let mirrored = half - first - 7

@@ -48,6 +48,7 @@ import Testing
     for (name, tensor) in badTensors { #expect(throws: DataError.self) { try read([name: tensor]) } }
     let badStrings = [
       "format": "x", "labels": "[\"a\",\"a\"]", "tracks": "7", "mel_bands": "-1", "hop_length": "", "artists": "[]",
+      "window_length": "2047",
     ]
     for (key, value) in badStrings { #expect(throws: DataError.self) { try read([:], [key: value]) } }
   }
