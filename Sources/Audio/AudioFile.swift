@@ -21,8 +21,11 @@ public final class AudioFile {
   private var brokenSamples = 0
 
   /// Opens a file by its content; the name decides only where the content leaves it open.
-  public init(path: String) throws(AudioError) {
-    decoder = try Self.decoder(for: OpenFile(path: path))
+  ///
+  /// One that is read `throughout`, from its beginning to its end, may get a decoder that is quicker but takes longer
+  /// to load.
+  public init(path: String, throughout: Bool = false) throws(AudioError) {
+    decoder = try Self.decoder(for: OpenFile(path: path), throughout: throughout)
     self.path = path
     info = decoder.info
     guard Self.rates.contains(info.rate) else { throw .unsupportedRate(path: path, rate: info.rate) }
@@ -61,8 +64,10 @@ public final class AudioFile {
 }
 
 extension AudioFile {
-  private static func decoder(for file: OpenFile) throws(AudioError) -> any AudioDecoder {
+  private static func decoder(for file: OpenFile, throughout: Bool) throws(AudioError) -> any AudioDecoder {
     if file.startsAsMPEG { return try MPEGDecoder(file) }
+    // FFmpeg decodes Vorbis in half of libvorbis's time, once it is loaded.
+    if throughout, file.startsAsVorbis, let decoder = FFmpegDecoder(file) { return decoder }
     do {
       return try SndfileDecoder(file)
     } catch {

@@ -1,6 +1,7 @@
 import CFFmpeg
 
-/// FFmpeg's libraries: AAC, ALAC, WMA, the sound of video files and the rest of what libsndfile does not read.
+/// FFmpeg's libraries: AAC, ALAC, WMA, the sound of video files and the rest of what libsndfile does not read, and
+/// Ogg Vorbis read throughout.
 final class FFmpegDecoder: AudioDecoder {
   let info: AudioInfo
   let isShorterThanHeader = false

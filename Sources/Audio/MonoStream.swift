@@ -16,9 +16,12 @@ public struct MonoStream: ~Copyable {
 
   /// Opens `path` to be read at `rate` samples per second.
   public init(path: String, rate: Int) throws(AudioError) {
-    let file = try AudioFile(path: path)
+    try self.init(AudioFile(path: path, throughout: true), rate: rate)
+  }
+
+  private init(_ file: AudioFile, rate: Int) throws(AudioError) {
     guard let resampler = Resampler(from: file.info.rate, to: rate) else {
-      throw .unsupportedRate(path: path, rate: file.info.rate)
+      throw .unsupportedRate(path: file.path, rate: file.info.rate)
     }
     self.file = file
     self.resampler = resampler
@@ -31,7 +34,7 @@ public struct MonoStream: ~Copyable {
   /// They are the ones that reading from the beginning gives, but for what the resampler remembers of more than some
   /// thousand samples before.
   public init(path: String, rate: Int, from sample: Int) throws(AudioError) {
-    try self.init(path: path, rate: rate)
+    try self.init(AudioFile(path: path), rate: rate)
     // Only where a frame and a sample coincide does the resampler begin in step.
     let divisor = greatestCommonDivisor(file.info.rate, rate)
     let lead = file.info.rate == rate ? 0 : Self.resamplerLead

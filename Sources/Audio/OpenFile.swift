@@ -31,6 +31,11 @@ final class OpenFile {
   /// Whether it begins like MP4, M4A or MOV.
   var startsAsMP4: Bool { bytes(at: 4, count: 4) == Array("ftyp".utf8) }
 
+  /// Whether it begins like Ogg Vorbis: a page of one packet, which is Vorbis's first header.
+  var startsAsVorbis: Bool {
+    bytes(at: 0, count: 4) == Array("OggS".utf8) && bytes(at: 28, count: 7) == Array("\u{1}vorbis".utf8)
+  }
+
   /// The bytes at `offset`, at most `count`, leaving the file where it is.
   func bytes(at offset: Int, count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

@@ -47,6 +47,24 @@ private let hasFFmpeg = (try? Program.run(program: "ffmpeg", ["-version"]))?.sta
     }
   }
 
+  /// Whole, cut off, and with a hole, which the libraries notice on different sides of a block.
+  @Test func vorbisReadThroughoutIsWhatIsPlayed() throws {
+    let scratch = Scratch()
+    let (path, samples) = try make("x.ogg", "libvorbis", scratch)
+    let all = bytes(of: path)
+    let (part, third) = (Array(all.prefix(all.count * 2 / 3)), all.count / 3)
+    let holed = Array(all[..<third] + [UInt8](repeating: 0, count: 500) + all[(third + 500)...])
+    for (bytes, isIntact) in [(all, true), (part, true), (holed, false)] {
+      let copy = scratch.write(bytes, as: "copy.ogg")
+      let (played, read) = (try AudioFile(path: copy), try AudioFile(path: copy, throughout: true))
+      #expect(read.info.title == "A title" && read.info.rate == played.info.rate)
+      let (expected, heard) = (played.readAll(), read.readAll())
+      if isIntact { #expect(largestDifference(heard, expected) < 1e-5) }
+      #expect(abs(heard.count - expected.count) <= (isIntact ? 0 : 2 * 8_192))
+      #expect(heard.count > samples.count / 4)
+    }
+  }
+
   /// What is there is heard; without the index, which is at the end, nothing can be.
   @Test(arguments: [("x.m4a", "-movflags +faststart"), ("x.mkv", ""), ("x.m4a", "")])
   func whatWasCutOffIsHeardAsFarAsItGoes(name: String, options: String) throws {
