@@ -36,6 +36,13 @@ import Testing
     #expect((290...302).contains(frames) && longestWait <= 0.2)
   }
 
+  @Test func theFirstIsDueAtOnce() {
+    var clock = FrameClock()
+    #expect(clock.millisecondsToNext(0.1) == 0)
+    #expect(clock.begin(0.1) != nil)
+    #expect(clock.begin(0.1) == nil)
+  }
+
   @Test func itSleepsUntilTheNextFrame() {
     var clock = FrameClock()
     let now = monotonicNanoseconds() + 1_000_000_000

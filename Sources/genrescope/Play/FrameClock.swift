@@ -3,8 +3,8 @@ import Samples
 /// Says when a frame is due and how many are drawn.
 struct FrameClock {
   private var last = monotonicNanoseconds()
-  /// How long before its time the last frame was drawn, in frames: the next is so much later.
-  private var earliness = 0.0
+  /// How long before its time the last frame was drawn, in frames: the next is so much later. The first is due at once.
+  private var earliness = -1.0
   private var second = (start: monotonicNanoseconds(), frames: 0)
   /// Frames drawn in the last whole second.
   private(set) var rate = 0.0
