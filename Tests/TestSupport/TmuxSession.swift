@@ -13,7 +13,8 @@ public final class TmuxSession {
     try tmux(
       ["-f", "/dev/null", "start-server", ";", "set", "-g", "default-terminal", "tmux-256color", ";"]
         + ["new-session", "-d", "-x", "\(width)", "-y", "\(height)"] + variables + ["sh"],
-      environment: ["ENV": "", "LC_ALL": "C.UTF-8"])
+      // Without a prompt, which may come after what is typed ahead of it.
+      environment: ["ENV": "", "PS1": "", "LC_ALL": "C.UTF-8"])
   }
 
   deinit { _ = try? tmux(["kill-server"]) }
