@@ -20,7 +20,7 @@ struct Classification: Sendable {
   let warnings: [String]
 
   /// The network works through so much in one go.
-  private static let secondsAtOnce = 10
+  private static let secondsAtOnce = 20
 
   /// Hears a file to its end.
   /// - Throws: `AudioError`; `ClassificationError` when there is too little sound for a belief; `CancellationError`.
