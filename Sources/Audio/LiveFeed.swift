@@ -43,7 +43,7 @@ extension LiveError: CustomStringConvertible {
     case .refuses(let device, let what):
       "no capture device: “\(device)” does not give \(what); “default” or a “plughw:” device would convert it"
     case .failed(let device, let cause):
-      "the capture device “\(device)” stopped working (\(cause)); waiting for it to come back"
+      "waiting for the capture device “\(device)”, which stopped working (\(cause))"
     case .unreadable(let path, let cause):
       "\(path) cannot be read: \(cause)"
     case .unknownFormat(let path, let cause):
