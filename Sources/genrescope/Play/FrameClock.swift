@@ -6,8 +6,8 @@ struct FrameClock {
   /// How long before its time the last frame was drawn, in frames: the next is so much later. The first is due at once.
   private var earliness = -1.0
   private var second = (start: monotonicNanoseconds(), frames: 0)
-  /// Frames drawn in the last whole second.
-  private(set) var rate = 0.0
+  /// Frames drawn in the last whole second; nil in the first.
+  private(set) var rate: Double?
 
   /// How long to wait for the next frame.
   func millisecondsToNext(_ framesPerSecond: Double, at now: Int = monotonicNanoseconds()) -> Int32 {
