@@ -12,6 +12,13 @@ let trapping: [CSetting] = [
   .unsafeFlags(["-fsanitize=undefined", "-fsanitize-trap=undefined"], .when(configuration: .debug))
 ]
 
+/// Debian has LIBXSMM for this architecture alone.
+#if arch(x86_64)
+  let matrixKernelLibraries: [LinkerSetting] = [.linkedLibrary("xsmm")]
+#else
+  let matrixKernelLibraries: [LinkerSetting] = []
+#endif
+
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
 ) -> Target {
@@ -58,7 +65,9 @@ let package = Package(
     module("Files"),
     module("Safetensors", ["Files"]),
     .target(name: "CDefaultModel", exclude: ["default-model.safetensors", "default-names.toml"]),
-    module("Network", ["Safetensors", "COpenBLAS", "CDefaultModel"], settings: optimised),
+    .target(
+      name: "CMatrixKernel", dependencies: ["COpenBLAS"], cSettings: trapping, linkerSettings: matrixKernelLibraries),
+    module("Network", ["Safetensors", "COpenBLAS", "CMatrixKernel", "CDefaultModel"], settings: optimised),
     module("Belief"),
     module("Recording", ["Files"]),
     module("TOML", ["TOMLKit"]),

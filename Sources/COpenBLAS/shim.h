@@ -1,2 +1,2 @@
-// Only cblas_sgemm, cblas_sgemv, cblas_saxpy and openblas_set_num_threads are used.
+// Only cblas_sgemm, cblas_saxpy and openblas_set_num_threads are used.
 #include <cblas.h>

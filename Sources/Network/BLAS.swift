@@ -19,13 +19,6 @@ public enum BLAS {
     oneThread
     let aStride = aStride ?? (transposeA ? rows : inner)
     let bStride = bStride ?? (transposeB ? inner : columns)
-    if rows == 1, !transposeA {
-      // By a vector, nothing is copied.
-      cblas_sgemv(
-        CblasRowMajor, transposeB ? CblasNoTrans : CblasTrans, blasint(transposeB ? columns : inner),
-        blasint(transposeB ? inner : columns), 1, b, blasint(bStride), a, 1, beta, c, 1)
-      return
-    }
     let part = innerPart(rows: rows, columns: columns)
     var start = 0
     repeat {
@@ -42,14 +35,5 @@ public enum BLAS {
   /// product takes a million multiplications or fewer; with few rows, copying takes longer than multiplying.
   private static func innerPart(rows: Int, columns: Int) -> Int {
     rows <= 16 ? max(64, 1_000_000 / max(1, rows * columns) / 64 * 64) : 1 << 31
-  }
-
-  /// y ← a · x + y, with `a` [rows, columns].
-  public static func multiplyAdd(
-    _ a: UnsafePointer<Float>, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rows: Int, columns: Int
-  ) {
-    oneThread
-    cblas_sgemv(
-      CblasRowMajor, CblasNoTrans, blasint(rows), blasint(columns), 1, a, blasint(columns), x, 1, 1, y, 1)
   }
 }

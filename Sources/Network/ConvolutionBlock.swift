@@ -18,7 +18,7 @@ struct ConvolutionBlock: Sendable {
 
   let geometry: BlockGeometry
   /// [time · height · C, F]: the order in which patches are gathered.
-  private let weights: [Float]
+  private let weights: PackedMatrix
   /// [F]
   private let bias: [Float]
   /// Of fewer multiplications, where there are such.
@@ -40,7 +40,7 @@ struct ConvolutionBlock: Sendable {
         }
       }
     }
-    self.weights = weights
+    self.weights = PackedMatrix(weights, inner: geometry.patchSize, columns: filters)
     bias = tensors[prefix + "bias"]!
     winograd = WinogradConvolution.forms(of: geometry, weights: weights)
   }
@@ -68,7 +68,7 @@ struct ConvolutionBlock: Sendable {
   /// - Returns: [steps, P, F], without bias.
   private func convolve(_ columns: [Float], steps: Int) -> [Float] {
     let rows = steps * geometry.positions
-    let cost = WinogradConvolution.cost(weights: weights.count, rows: rows)
+    let cost = WinogradConvolution.cost(weights: geometry.patchSize * geometry.filters, rows: rows)
     let best = winograd.min { $0.cost(steps: steps) < $1.cost(steps: steps) }
     if let best, best.cost(steps: steps) < cost { return best.convolve(columns, steps: steps) }
     let filters = geometry.filters
@@ -77,8 +77,7 @@ struct ConvolutionBlock: Sendable {
       count = buffer.count
     }
     return [Float](unsafeUninitializedCapacity: rows * filters) { buffer, count in
-      BLAS.multiply(
-        patches, weights, into: buffer.baseAddress!, rows: rows, columns: filters, inner: geometry.patchSize)
+      weights.multiply(patches, rows: rows, into: buffer.baseAddress!)
       count = rows * filters
     }
   }

@@ -9,8 +9,8 @@ public struct GenreNetwork: Sendable {
   public let stride: Int
   private let blocks: [ConvolutionBlock]
   private let lstm: LSTM?
-  /// [labels, width]
-  private let denseWeight: [Float]
+  /// [width, labels]
+  private let denseWeight: PackedMatrix
   /// [labels]
   private let denseBias: [Float]
   private let width: Int
@@ -35,7 +35,7 @@ public struct GenreNetwork: Sendable {
       lstm = nil
       width = features
     }
-    denseWeight = model.tensors["dense.weight"]!
+    denseWeight = PackedMatrix(transposing: model.tensors["dense.weight"]!, inner: width, columns: labels.count)
     denseBias = model.tensors["dense.bias"]!
   }
 
@@ -140,9 +140,7 @@ public struct GenreNetwork: Sendable {
   private func dense(_ x: [Float], steps: Int) -> [Float] {
     var y = (0..<steps).flatMap { _ in denseBias }
     y.withUnsafeMutableBufferPointer {
-      BLAS.multiply(
-        x, denseWeight, transposeB: true, into: $0.baseAddress!, rows: steps, columns: labels.count, inner: width,
-        beta: 1)
+      denseWeight.multiply(x, rows: steps, into: $0.baseAddress!, adding: true)
     }
     return y
   }

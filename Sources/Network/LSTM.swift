@@ -12,10 +12,10 @@ struct LSTM: Sendable {
 
   let inputs: Int
   let units: Int
-  /// [4H, D]
-  private let inputWeight: [Float]
-  /// [4H, H]
-  private let recurrentWeight: [Float]
+  /// [D, 4H]
+  private let inputWeight: PackedMatrix
+  /// [H, 4H]
+  private let recurrentWeight: PackedMatrix
   /// [4H]
   private let bias: [Float]
   /// See `ModelConfiguration.forgetLimit`.
@@ -25,8 +25,8 @@ struct LSTM: Sendable {
     self.inputs = inputs
     self.units = units
     self.forgetLimit = forgetLimit
-    inputWeight = tensors["lstm.input_weight"]!
-    recurrentWeight = tensors["lstm.recurrent_weight"]!
+    inputWeight = PackedMatrix(transposing: tensors["lstm.input_weight"]!, inner: inputs, columns: 4 * units)
+    recurrentWeight = PackedMatrix(transposing: tensors["lstm.recurrent_weight"]!, inner: units, columns: 4 * units)
     bias = tensors["lstm.bias"]!
   }
 
@@ -38,8 +38,7 @@ struct LSTM: Sendable {
   /// - Returns: h at every step: [steps, H]
   func forward(_ input: [Float], steps: Int, state: inout State) -> [Float] {
     var gates = [Float](unsafeUninitializedCapacity: steps * 4 * units) { buffer, count in
-      BLAS.multiply(
-        input, inputWeight, transposeB: true, into: buffer.baseAddress!, rows: steps, columns: 4 * units, inner: inputs)
+      inputWeight.multiply(input, rows: steps, into: buffer.baseAddress!)
       count = steps * 4 * units
     }
     var output: [Float] = []
@@ -48,7 +47,7 @@ struct LSTM: Sendable {
       for step in 0..<steps {
         let now = gates.baseAddress! + step * 4 * units
         bias.withUnsafeBufferPointer { bias in for gate in 0..<4 * units { now[gate] += bias[gate] } }
-        BLAS.multiplyAdd(recurrentWeight, state.h, into: now, rows: 4 * units, columns: units)
+        recurrentWeight.multiply(state.h, rows: 1, into: now, adding: true)
         advance(now, &state)
         output += state.h
       }

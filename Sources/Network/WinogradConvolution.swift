@@ -11,8 +11,8 @@ struct WinogradConvolution: Sendable {
   private let channels: Int
   /// B
   private let bandTiles: Int
-  /// [K, C, F]
-  private let weights: [Float]
+  /// K of [C, F].
+  private let weights: [PackedMatrix]
 
   /// The forms that save at least half: with small tiles for the few steps of a belief, with larger ones for many.
   /// - Parameter weights: [time · height · C, F]
@@ -39,23 +39,30 @@ struct WinogradConvolution: Sendable {
     var byTime = [Float](repeating: 0, count: time.products * bandTaps * tap)
     time.weight.apply(
       weights, xStride: bandTaps * tap, to: &byTime, yStride: bandTaps * tap, count: bandTaps * tap)
-    self.weights = [Float](unsafeUninitializedCapacity: time.products * bands.products * tap) { buffer, count in
-      for row in 0..<time.products {
-        byTime.withUnsafeBufferPointer {
-          bands.weight.apply(
-            $0.baseAddress! + row * bandTaps * tap, xStride: tap,
-            to: buffer.baseAddress! + row * bands.products * tap, yStride: tap, count: tap)
+    var byBand = [Float](repeating: 0, count: bands.products * tap)
+    var weights: [PackedMatrix] = []
+    for row in 0..<time.products {
+      byTime.withUnsafeBufferPointer {
+        bands.weight.apply(
+          $0.baseAddress! + row * bandTaps * tap, xStride: tap, to: &byBand, yStride: tap, count: tap)
+      }
+      byBand.withUnsafeBufferPointer {
+        for column in 0..<bands.products {
+          weights.append(
+            PackedMatrix($0.baseAddress! + column * tap, inner: channels, columns: geometry.filters))
         }
       }
-      count = buffer.count
     }
+    self.weights = weights
   }
 
-  /// What some steps take, in multiplications; reading a weight takes as long as sixteen of them.
-  func cost(steps: Int) -> Int { Self.cost(weights: weights.count, rows: timeTiles(steps) * bandTiles) }
+  /// What some steps take, in multiplications; reading a weight takes as long as six of them.
+  func cost(steps: Int) -> Int {
+    Self.cost(weights: weights.count * channels * geometry.filters, rows: timeTiles(steps) * bandTiles)
+  }
 
   /// What it takes to multiply so many rows by the weights of a layer, for comparison.
-  static func cost(weights: Int, rows: Int) -> Int { weights * (rows + 16) }
+  static func cost(weights: Int, rows: Int) -> Int { weights * (rows + 6) }
 
   private func timeTiles(_ steps: Int) -> Int { (steps + time.outputs - 1) / time.outputs }
 
@@ -68,12 +75,10 @@ struct WinogradConvolution: Sendable {
     let products = [Float](unsafeUninitializedCapacity: time.products * bands.products * tiles * filters) {
       buffer, count in
       input.withUnsafeBufferPointer { input in
-        weights.withUnsafeBufferPointer { weights in
-          for product in 0..<time.products * bands.products {
-            BLAS.multiply(
-              input.baseAddress! + product * tiles * channels, weights.baseAddress! + product * channels * filters,
-              into: buffer.baseAddress! + product * tiles * filters, rows: tiles, columns: filters, inner: channels)
-          }
+        for (product, weights) in weights.enumerated() {
+          weights.multiply(
+            input.baseAddress! + product * tiles * channels, rows: tiles,
+            into: buffer.baseAddress! + product * tiles * filters)
         }
       }
       count = buffer.count

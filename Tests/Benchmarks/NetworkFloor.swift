@@ -8,14 +8,14 @@ final class NetworkFloor {
     let columns: Int
     let inner: Int
     var times = 1
-    /// What is stored transposed, one row a column of the result.
-    var isTransposed = true
-    var weights: [Float] { [Float](repeating: 0.01, count: inner * columns) }
+    var weights: PackedMatrix {
+      PackedMatrix([Float](repeating: 0.01, count: inner * columns), inner: inner, columns: columns)
+    }
   }
 
   /// Multiplications that all of them take.
   let multiplications: Int
-  private let products: [(product: Product, weights: [Float])]
+  private let products: [(product: Product, weights: PackedMatrix)]
   private var input: [Float]
   private var output: [Float]
 
@@ -26,8 +26,7 @@ final class NetworkFloor {
     for geometry in BlockGeometry.chain(configuration) {
       if isFirst { steps -= geometry.block.time - 1 }
       products.append(
-        Product(
-          rows: steps * geometry.positions, columns: geometry.filters, inner: geometry.patchSize, isTransposed: false))
+        Product(rows: steps * geometry.positions, columns: geometry.filters, inner: geometry.patchSize))
       steps /= geometry.block.poolTime
     }
     var width = BlockGeometry.chain(configuration).last?.outSize ?? configuration.bands
@@ -47,13 +46,7 @@ final class NetworkFloor {
     output.withUnsafeMutableBufferPointer { output in
       for (product, weights) in products {
         for _ in 0..<product.times {
-          if product.rows == 1 && product.isTransposed {
-            BLAS.multiplyAdd(weights, input, into: output.baseAddress!, rows: product.columns, columns: product.inner)
-          } else {
-            BLAS.multiply(
-              input, weights, transposeB: product.isTransposed, into: output.baseAddress!, rows: product.rows,
-              columns: product.columns, inner: product.inner)
-          }
+          weights.multiply(input, rows: product.rows, into: output.baseAddress!)
         }
       }
     }
