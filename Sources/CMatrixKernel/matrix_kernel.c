@@ -20,7 +20,7 @@ static void clean_vectors(void) {
 #else
 typedef void (*kernel_function)(const float *, const float *, float *);
 
-static kernel_function kernel_for(int, int, int, int, float) { return NULL; }
+static kernel_function kernel_for(int rows, int inner, int width, int stride, float beta) { return NULL; }
 static void clean_vectors(void) {}
 #endif
 

@@ -3,7 +3,8 @@ import COpenBLAS
 /// Matrix products by OpenBLAS, row-major. Each call runs on the caller's thread alone: work is shared out by whoever
 /// calls, and a player needs no more than one.
 public enum BLAS {
-  private static let oneThread: Void = openblas_set_num_threads(1)
+  /// For the whole process, when first asked for.
+  static let oneThread: Void = openblas_set_num_threads(1)
 
   /// c ← a · b + beta · c, where op is the identity or the transpose.
   /// - Parameters:
