@@ -69,8 +69,8 @@ struct ConvolutionBlock: Sendable {
   private func convolve(_ columns: [Float], steps: Int) -> [Float] {
     let rows = steps * geometry.positions
     let cost = WinogradConvolution.cost(weights: geometry.patchSize * geometry.filters, rows: rows)
-    let best = winograd.min { $0.cost(steps: steps) < $1.cost(steps: steps) }
-    if let best, best.cost(steps: steps) < cost { return best.convolve(columns, steps: steps) }
+    let best = winograd.indices.min { winograd[$0].cost(steps: steps) < winograd[$1].cost(steps: steps) }
+    if let best, winograd[best].cost(steps: steps) < cost { return winograd[best].convolve(columns, steps: steps) }
     let filters = geometry.filters
     let patches = [Float](unsafeUninitializedCapacity: rows * geometry.patchSize) { buffer, count in
       geometry.gather(columns, steps: steps, into: buffer.baseAddress!)
@@ -112,14 +112,24 @@ struct ConvolutionBlock: Sendable {
     if state.pool.count != outSize { state.pool = [Float](repeating: 0, count: outSize) }
     columns.withUnsafeBufferPointer { columns in
       for step in 0..<steps {
-        if state.pooled == 0 { for index in 0..<outSize { state.pool[index] = -.infinity } }
         state.pool.withUnsafeMutableBufferPointer { pool in
-          for band in 0..<geometry.outBands * poolBands {
-            let values = columns.baseAddress! + step * geometry.midSize + band * filters
-            let maxima = pool.baseAddress! + band / poolBands * filters
-            for filter in 0..<filters {
-              maxima[filter] = values[filter] > maxima[filter] ? values[filter] : maxima[filter]
+          var maxima = pool.baseAddress!
+          var values = columns.baseAddress! + step * geometry.midSize
+          for _ in 0..<geometry.outBands {
+            for first in stride(from: 0, to: filters, by: Lanes.scalarCount) {
+              let lanes = min(Lanes.scalarCount, filters - first)
+              var largest =
+                state.pooled > 0 ? Lanes(maxima + first, count: lanes) : Lanes(repeating: -.infinity)
+              var pooled = values + first
+              for _ in 0..<poolBands {
+                let value = Lanes(pooled, count: lanes)
+                largest.replace(with: value, where: value .> largest)
+                pooled += filters
+              }
+              largest.store(to: maxima + first, count: lanes)
             }
+            maxima += filters
+            values += poolBands * filters
           }
         }
         state.pooled += 1

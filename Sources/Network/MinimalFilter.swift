@@ -1,3 +1,5 @@
+import CMatrixKernel
+
 /// Short filters by fewer products than taps times outputs: F(m, r) of Winograd (Arithmetic Complexity of Computations,
 /// 1980).
 ///
@@ -51,30 +53,29 @@ public struct MinimalFilter: Sendable {
 
 /// A small matrix whose coefficients weigh whole rows of values.
 public struct Coefficients: Sendable {
-  private let matrix: [[Double]]
-  /// Of each row in turn, the columns that are not zero, with their coefficients; a row begins at `starts`.
-  private let terms: [(column: Int, coefficient: Float)]
-  private let starts: [Int]
+  private let rows: Int
+  private let columns: Int
+  /// [rows, columns]
+  private let values: [Float]
 
   public init(_ matrix: [[Double]]) {
-    self.matrix = matrix
-    let rows = matrix.map { row in
-      row.indices.filter { row[$0] != 0 }.map { (column: $0, coefficient: Float(row[$0])) }
-    }
-    terms = rows.flatMap { $0 }
-    starts = rows.reduce(into: [0]) { $0.append($0.last! + $1.count) }
+    (rows, columns) = (matrix.count, matrix[0].count)
+    values = matrix.joined().map(Float.init)
   }
 
-  static func identity(_ size: Int) -> Coefficients {
-    Coefficients((0..<size).map { row in (0..<size).map { $0 == row ? 1 : 0 } })
+  private init(rows: Int, columns: Int, value: (_ row: Int, _ column: Int) -> Float) {
+    (self.rows, self.columns) = (rows, columns)
+    values = (0..<rows * columns).map { value($0 / columns, $0 % columns) }
   }
 
-  public var transposed: Coefficients {
-    Coefficients(matrix[0].indices.map { column in matrix.map { $0[column] } })
-  }
+  static func identity(_ size: Int) -> Coefficients { Coefficients(rows: size, columns: size) { $0 == $1 ? 1 : 0 } }
+
+  public var transposed: Coefficients { Coefficients(rows: columns, columns: rows) { values[$1 * columns + $0] } }
 
   /// The first rows.
-  func first(_ rows: Int) -> Coefficients { Coefficients(Array(matrix.prefix(rows))) }
+  func first(_ rows: Int) -> Coefficients {
+    Coefficients(rows: rows, columns: columns) { values[$0 * columns + $1] }
+  }
 
   /// y_i ← Σ_j c_ij · x_j, or added to y_i.
   /// - Parameters:
@@ -85,22 +86,8 @@ public struct Coefficients: Sendable {
     _ x: UnsafePointer<Float>, xStride: Int, to y: UnsafeMutablePointer<Float>, yStride: Int, count: Int,
     adding: Bool = false
   ) {
-    let rows = starts.count - 1
-    terms.withUnsafeBufferPointer { terms in
-      starts.withUnsafeBufferPointer { starts in
-        for first in stride(from: 0, to: count, by: Lanes.scalarCount) {
-          let lanes = min(Lanes.scalarCount, count - first)
-          for row in 0..<rows {
-            let place = y + row * yStride + first
-            var sum = adding ? Lanes(place, count: lanes) : .zero
-            for term in starts[row]..<starts[row + 1] {
-              sum += terms[term].coefficient * Lanes(x + terms[term].column * xStride + first, count: lanes)
-            }
-            sum.store(to: place, count: lanes)
-          }
-        }
-      }
-    }
+    weigh_rows(
+      values, x, Int32(xStride), y, Int32(yStride), Int32(rows), Int32(columns), Int32(count), adding)
   }
 }
 

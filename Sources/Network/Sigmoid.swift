@@ -31,7 +31,7 @@ enum Sigmoid {
   /// eˣ = 2ⁿ·eʳ with r from −½ to ½ of log 2; eʳ is a polynomial (Moshier's Cephes library, `expf`).
   @inline(__always)
   private static func exponential(_ x: SIMD8<Float>) -> SIMD8<Float> {
-    let x = pointwiseMax(pointwiseMin(x, SIMD8(repeating: 88)), SIMD8(repeating: -87))
+    let x = x.replacing(with: 88, where: x .> 88).replacing(with: -87, where: x .< -87)
     // Adding 1.5·2²³ rounds: the sum's last bits are n.
     let rounder: Float = 12_582_912
     let sum = x * 1.442_695_041 + rounder

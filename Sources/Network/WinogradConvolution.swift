@@ -75,8 +75,8 @@ struct WinogradConvolution: Sendable {
     let products = [Float](unsafeUninitializedCapacity: time.products * bands.products * tiles * filters) {
       buffer, count in
       input.withUnsafeBufferPointer { input in
-        for (product, weights) in weights.enumerated() {
-          weights.multiply(
+        for product in weights.indices {
+          weights[product].multiply(
             input.baseAddress! + product * tiles * channels, rows: tiles,
             into: buffer.baseAddress! + product * tiles * filters)
         }

@@ -2,15 +2,23 @@
 
 #include <stdbool.h>
 
+// Products of matrices on the caller's thread alone, by LIBXSMM, which writes machine code for just the sizes that are
+// asked for when they first are, and keeps it.
+
 /// Columns of a panel; the last has those that remain.
 enum { matrix_panel_width = 32 };
 
-/// y ← x · w, or y + x · w, on the caller's thread alone.
-///
-/// By LIBXSMM, which writes machine code for just these sizes when they are first asked for, and keeps it; by OpenBLAS
-/// where it knows no code for the processor.
+/// y ← x · w, or y + x · w. By OpenBLAS where LIBXSMM knows no code for the processor.
 /// - x: [rows, inner]
 /// - w: panels of [inner, matrix_panel_width].
 /// - y: [rows, columns]
 void multiply_by_panels(
     const float *x, const float *w, float *y, int rows, int inner, int columns, bool adding);
+
+/// y ← c · x, or y + c · x, of a few long rows.
+/// - c: [rows, inner]
+/// - x: [inner, columns], a row x_stride after the one before it.
+/// - y: [rows, columns], a row y_stride after the one before it.
+void weigh_rows(
+    const float *c, const float *x, int x_stride, float *y, int y_stride, int rows, int inner, int columns,
+    bool adding);
