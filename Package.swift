@@ -14,7 +14,7 @@ let trapping: [CSetting] = [
 
 /// Debian has LIBXSMM for this architecture alone.
 #if arch(x86_64)
-  let matrixKernelLibraries: [LinkerSetting] = [.linkedLibrary("xsmm")]
+  let matrixKernelLibraries: [LinkerSetting] = [.linkedLibrary("xsmmgen")]
 #else
   let matrixKernelLibraries: [LinkerSetting] = []
 #endif

@@ -1,6 +1,11 @@
+// For mremap.
+#define _GNU_SOURCE
+
 #include "matrix_kernel.h"
 
 #include <cblas.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
 /// c ← a · b, or c + a · b.
@@ -8,50 +13,97 @@
 /// - b: [inner, columns], a row b_stride after the one before it.
 /// - c: [rows, columns], a row c_stride after the one before it.
 struct product {
-  int rows, inner, columns, b_stride, c_stride, adding;
+  int rows, inner, columns, b_stride, c_stride;
+  bool adding;
 };
 
+typedef void (*kernel_function)(const float *b, const float *a, float *c);
+
 #if defined(__x86_64__)
-#include <libxsmm.h>
+#include <libxsmm_cpuid.h>
+#include <libxsmm_generator.h>
+#include <sys/mman.h>
 
-/// Columns come first in LIBXSMM, so that all is transposed there: called with b, a and c.
-typedef libxsmm_smmfunction kernel_function;
+/// Asked once: a virtual machine takes long to answer.
+static int processor(void) {
+  static atomic_int known;
+  int id = atomic_load_explicit(&known, memory_order_relaxed);
+  if (id == 0) {
+    id = libxsmm_cpuid_x86(NULL);
+    atomic_store_explicit(&known, id, memory_order_relaxed);
+  }
+  return id;
+}
 
+/// Code for this product, or NULL where LIBXSMM has none for the processor, or none may be written.
 static kernel_function written_kernel(const struct product *p) {
-  const float beta = p->adding;
-  return libxsmm_smmdispatch(
-      p->columns, p->rows, p->inner, &p->b_stride, &p->inner, &p->c_stride, NULL, &beta, NULL, NULL);
+  enum { longest = 1 << 17 };
+  if (processor() < LIBXSMM_X86_SSE3 || p->b_stride < p->columns || p->c_stride < p->columns) return NULL;
+  void *memory = mmap(NULL, longest, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return NULL;
+  libxsmm_generated_code code = {
+      .generated_code = memory, .buffer_size = longest, .code_type = 2, .arch = (unsigned)processor()};
+  libxsmm_descriptor_blob blob;
+  // Columns come first in LIBXSMM: what it multiplies is transposed, cᵀ ← bᵀ · aᵀ. Told that it is under way already, it
+  // prints no errors.
+  libxsmm_ninit = 2;
+  libxsmm_generator_gemm_kernel(
+      &code, libxsmm_sgemm_descriptor_init(
+                 &blob, p->columns, p->rows, p->inner, p->b_stride, p->inner, p->c_stride, 1, p->adding ? 1 : 0,
+                 LIBXSMM_GEMM_FLAG_NONE, LIBXSMM_GEMM_PREFETCH_NONE));
+  if (code.last_error != 0 || mprotect(memory, longest, PROT_READ | PROT_EXEC) != 0) {
+    munmap(memory, longest);
+    return NULL;
+  }
+  mremap(memory, longest, code.code_size, 0);
+  return (kernel_function)memory;
 }
 
 /// The upper halves of vectors that a kernel leaves as they are slow down code that knows only the lower.
 static void clean_vectors(void) {
-  if (libxsmm_get_target_archid() >= LIBXSMM_X86_AVX) __asm__ volatile("vzeroupper");
+  if (processor() >= LIBXSMM_X86_AVX) __asm__ volatile("vzeroupper");
 }
 #else
-typedef void (*kernel_function)(const float *, const float *, float *);
-
 static kernel_function written_kernel(const struct product *p) { return NULL; }
 static void clean_vectors(void) {}
 #endif
 
-/// One by one: as bytes they would have to wait until they are all in memory.
 static bool are_equal(const struct product *p, const struct product *q) {
   return p->rows == q->rows && p->inner == q->inner && p->columns == q->columns && p->b_stride == q->b_stride
          && p->c_stride == q->c_stride && p->adding == q->adding;
 }
 
-/// NULL where LIBXSMM knows no code for the processor. It would be found there too, but not as quickly.
-static kernel_function kernel_for(struct product product) {
-  static _Thread_local struct {
+/// Written when it is first asked for, and kept; NULL where there is none, or no place left near its own.
+static kernel_function kernel_for(const struct product *product) {
+  enum { places = 4096, near = 16 };
+  static struct {
+    atomic_bool known;
     struct product product;
     kernel_function kernel;
-  } found[64];
-  const unsigned place = (unsigned)(product.rows * 5 + product.inner * 3 + product.columns + product.c_stride) % 64;
-  if (!are_equal(&found[place].product, &product)) {
-    found[place].kernel = written_kernel(&product);
-    found[place].product = product;
+  } found[places];
+  static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
+  const unsigned hash = (((product->rows * 31u + product->inner) * 31 + product->columns) * 31 + product->b_stride) * 31
+                        + product->c_stride * 2 + product->adding;
+  for (unsigned step = 0; step < near; step++) {
+    typeof(&found[0]) here = &found[(hash + step) % places];
+    if (!atomic_load_explicit(&here->known, memory_order_acquire)) {
+      pthread_mutex_lock(&writing);
+      if (!here->known) {
+        here->product = *product;
+        here->kernel = written_kernel(product);
+        atomic_store_explicit(&here->known, true, memory_order_release);
+      }
+      pthread_mutex_unlock(&writing);
+    }
+    if (are_equal(&here->product, product)) return here->kernel;
   }
-  return found[place].kernel;
+  return NULL;
+}
+
+/// Calls a kernel, in front of which there is no type for a sanitizer to check.
+__attribute__((no_sanitize("function"))) static void run(
+    kernel_function kernel, const float *b, const float *a, float *c) {
+  kernel(b, a, c);
 }
 
 static int smaller(int a, int b) { return a < b ? a : b; }
@@ -68,9 +120,10 @@ void multiply_by_panels(
       const int width = smaller(matrix_panel_width, columns - column);
       const float *panel = w + (size_t)column * inner;
       float *sums = y + (size_t)row * columns + column;
-      const kernel_function kernel = kernel_for((struct product){there, inner, width, width, columns, adding});
+      const struct product product = {there, inner, width, width, columns, adding};
+      const kernel_function kernel = kernel_for(&product);
       if (kernel != NULL) {
-        kernel(panel, block, sums);
+        run(kernel, panel, block, sums);
       } else {
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, there, width, inner, 1, block, inner, panel, width, adding, sums,
@@ -102,9 +155,9 @@ void weigh_rows(
     bool adding) {
   for (int column = 0; column < columns; column += row_part) {
     const struct product part = {rows, inner, smaller(row_part, columns - column), x_stride, y_stride, adding};
-    const kernel_function kernel = kernel_for(part);
+    const kernel_function kernel = kernel_for(&part);
     if (kernel != NULL) {
-      kernel(x + column, c, y + column);
+      run(kernel, x + column, c, y + column);
     } else {
       weigh_part(c, x + column, y + column, &part);
     }

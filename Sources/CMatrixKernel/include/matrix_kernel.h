@@ -2,13 +2,13 @@
 
 #include <stdbool.h>
 
-// Products of matrices on the caller's thread alone, by LIBXSMM, which writes machine code for just the sizes that are
-// asked for when they first are, and keeps it.
+// Products of matrices on the caller's thread alone, by machine code that LIBXSMM writes for just the sizes that are
+// asked for, when they first are.
 
 /// Columns of a panel; the last has those that remain.
 enum { matrix_panel_width = 32 };
 
-/// y ← x · w, or y + x · w. By OpenBLAS where LIBXSMM knows no code for the processor.
+/// y ← x · w, or y + x · w. By OpenBLAS where there is no such code for the processor.
 /// - x: [rows, inner]
 /// - w: panels of [inner, matrix_panel_width].
 /// - y: [rows, columns]
