@@ -12,6 +12,8 @@ final class CaptureDevice: LiveFeed {
   private let pcm: OpaquePointer
   private let decoder: MonoDecoder
   private let raw: UnsafeMutableRawPointer
+  /// What the device is waited for by.
+  private let descriptors: UnsafeMutableBufferPointer<pollfd>
   private let periodFrames: Int
   /// The frames of `raw` that have been fetched and not yet given on.
   private var fetched = 0..<0
@@ -20,6 +22,8 @@ final class CaptureDevice: LiveFeed {
 
   /// How long a read waits: for more than a period, or else it would mostly wait twice.
   private static let waitMilliseconds: Int32 = 50
+  /// How long it waits where the device calls for nothing.
+  private static let pauseMicroseconds: UInt32 = 10_000
   /// All that has come is fetched, as long as it is no more than so many periods: a sound server's client that is left
   /// with the rest of a piece holds on to it, and hangs for ever when the server is gone by then.
   private static let fetchedPeriods = 16
@@ -38,18 +42,20 @@ final class CaptureDevice: LiveFeed {
     periodFrames = settings.periodFrames
     decoder = MonoDecoder(settings.format, channels: settings.channels, capacity: periodFrames)
     raw = .allocate(byteCount: Self.fetchedPeriods * periodFrames * decoder.frameBytes, alignment: 16)
+    descriptors = .allocate(capacity: Int(max(0, snd_pcm_poll_descriptors_count(pcm))))
+    descriptors.initialize(repeating: pollfd())
     try start()
   }
 
   deinit {
     snd_pcm_close(pcm)
     raw.deallocate()
+    descriptors.deallocate()
   }
 
   func read(into mono: UnsafeMutableBufferPointer<Float>) throws(LiveError) -> Arrival {
     if fetched.isEmpty {
-      let code = snd_pcm_wait(pcm, Self.waitMilliseconds)
-      guard code >= 0 else { return try recover(from: Int(code)) }
+      wait()
       let count = snd_pcm_readi(pcm, raw, snd_pcm_uframes_t(Self.fetchedPeriods * periodFrames))
       guard count > 0 else { return try recover(from: count) }
       lastProgress = monotonicNanoseconds()
@@ -61,6 +67,19 @@ final class CaptureDevice: LiveFeed {
     var delay: snd_pcm_sframes_t = 0
     return .samples(
       given.count, waiting: fetched.count + (snd_pcm_delay(pcm, &delay) < 0 ? 0 : max(0, delay)))
+  }
+
+  /// Waits until there is sound, or for a little while. What is wrong the next read says.
+  ///
+  /// `snd_pcm_wait` keeps a processor busy until a sound server's source has woken: it is called on for nothing, and asks
+  /// again at once.
+  private func wait() {
+    let count = UInt32(descriptors.count)
+    var events: UInt16 = 0
+    snd_pcm_poll_descriptors(pcm, descriptors.baseAddress, count)
+    poll(descriptors.baseAddress, nfds_t(count), Self.waitMilliseconds)
+    snd_pcm_poll_descriptors_revents(pcm, descriptors.baseAddress, count, &events)
+    if events == 0 { usleep(Self.pauseMicroseconds) }
   }
 
   /// In the device's own form where that is understood: otherwise converted by ALSA.
