@@ -4,7 +4,7 @@ import COpenBLAS
 /// calls, and a player needs no more than one.
 public enum BLAS {
   /// For the whole process, when first asked for.
-  static let oneThread: Void = openblas_set_num_threads(1)
+  static let oneThread: Void = use_callers_thread_alone()
 
   /// c ← a · b + beta · c, where op is the identity or the transpose.
   /// - Parameters:
