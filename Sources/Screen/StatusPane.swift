@@ -72,11 +72,11 @@ struct KeysPane {
     var items = Keymap.bindings(isLive: model.isLive).compactMap { binding in
       binding.short.map { (Self.keys(binding, pen.glyphs), $0) }
     }
-    while items.count > 2,
-      items.reduce(1, { $0 + displayWidth(of: $1.0) + displayWidth(of: $1.1) + 3 }) > area.width + 2
-    {
-      items.remove(at: items.count - 2)
+    func width(_ item: (keys: String, short: String)) -> Int {
+      displayWidth(of: item.keys) + displayWidth(of: item.short) + 3
     }
+    var needed = items.reduce(1) { $0 + width($1) }
+    while items.count > 2, needed > area.width + 2 { needed -= width(items.remove(at: items.count - 2)) }
     return items
   }
 

@@ -11,11 +11,11 @@ public func decimalText(_ value: Double, digits: Int = 1) -> String {
   guard value.isFinite, abs(value) < 1e12 else { return "?" }
   var scale = 1
   for _ in 0..<digits { scale *= 10 }
-  let scaled = Int((abs(value) * Double(scale)).rounded())
-  var fraction = String(scaled % scale + scale).dropFirst()
-  while fraction.last == "0" { fraction.removeLast() }
+  var scaled = Int((abs(value) * Double(scale)).rounded())
   let sign = value < 0 && scaled > 0 ? "-" : ""
-  return sign + String(scaled / scale) + (fraction.isEmpty ? "" : "." + fraction)
+  while scale > 1, scaled % 10 == 0 { (scaled, scale) = (scaled / 10, scale / 10) }
+  let fraction = scale > 1 ? "." + String(scaled % scale + scale).dropFirst() : ""
+  return sign + String(scaled / scale) + fraction
 }
 
 extension String {

@@ -10,12 +10,13 @@ struct TitlePane {
     var start = 2 + displayWidth(of: state.text)
     if model.isRecording { start += 1 + canvas.write("REC", x: start, y: area.y, recordingInk) }
     drawMeter(on: &canvas)
-    let facts = self.facts
     let end = area.right - meterWidth - 2
-    let factsWidth = facts.reduce(0) { $0 + displayWidth(of: $1.text) + 2 }
-    let showsAll = end - start - factsWidth >= 12
-    let shown = showsAll ? facts : Array(facts.prefix(1))
+    var shown = facts
     var x = end - shown.reduce(0) { $0 + displayWidth(of: $1.text) + 2 }
+    if x - start < 12 {
+      shown.removeLast(shown.count - 1)
+      x = end - displayWidth(of: shown[0].text) - 2
+    }
     canvas.writeShortened(model.title, x: start, y: area.y, limit: x - start, pen.title)
     for fact in shown {
       x += canvas.write(fact.text, x: x + 1, y: area.y, fact.ink) + 2
