@@ -42,6 +42,7 @@ let package = Package(
   ],
   targets: [
     // System libraries.
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     // MPEG audio goes to libmpg123 itself: libsndfile, which decodes by it too, cuts files whose length it
@@ -89,7 +90,7 @@ let package = Package(
       name: "genrescope",
       dependencies: [
         "Samples", "Audio", "Mel", "Network", "Belief", "Recording", "Screen", "Picture", "Terminal", "Demo",
-        "Files", "Safetensors", "Training", "Neurons", "TOML", "TOMLKit", argumentParser,
+        "Files", "Safetensors", "Training", "Neurons", "TOML", "TOMLKit", "CMalloc", argumentParser,
       ],
       swiftSettings: strict),
 

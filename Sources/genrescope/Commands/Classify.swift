@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import FoundationEssentials
 
 /// `genrescope classify`: what is believed of files, without a screen.
@@ -51,6 +52,7 @@ struct Classify: AsyncParsableCommand {
   }
 
   func run() async throws {
+    keep_freed_memory()
     let ear = try modelOptions.ear(environment: ProcessInfo.processInfo.environment)
     let listed = try filesFrom.map { try FileList.read($0, end: null ? 0 : UInt8(ascii: "\n")) } ?? []
     let (files, problems) = AudioFiles.find(paths + listed)
