@@ -117,8 +117,9 @@ final class CaptureDevice: LiveFeed {
         throw .failed(device: name, cause: Self.text(-ETIMEDOUT))
       }
     case -EPIPE:
-      xruns.add()
+      // It is also what a device says that is gone, which then does not start.
       try start()
+      xruns.add()
     case -ESTRPIPE:
       try start()
     case let code:

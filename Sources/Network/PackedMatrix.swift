@@ -13,6 +13,7 @@ public struct PackedMatrix: Sendable {
 
   /// - Parameter matrix: [inner, columns]
   public init(_ matrix: UnsafePointer<Float>, inner: Int, columns: Int) {
+    // For where it is OpenBLAS that multiplies.
     BLAS.oneThread
     (self.inner, self.columns) = (inner, columns)
     panels = [Float](unsafeUninitializedCapacity: inner * columns) { buffer, count in
