@@ -1,4 +1,6 @@
 import COpenBLAS
+import FoundationEssentials
+import Glibc
 
 /// Matrix products by OpenBLAS, row-major. Each call runs on the caller's thread alone: work is shared out by whoever
 /// calls, and a player needs no more than one.
@@ -30,6 +32,19 @@ public enum BLAS {
         blasint(bStride), start == 0 ? beta : 1, c, blasint(columns))
       start += part
     } while start < inner
+  }
+
+  /// Starts the program again, once, where OpenBLAS takes a processor that is newer than itself for one without AVX-512:
+  /// it reads `OPENBLAS_CORETYPE` only when it is loaded. To be called before anything else is done; returns where there
+  /// is no need, the user has set the variable, or the program cannot be started.
+  public static func restartForAVX512() {
+    let variable = "OPENBLAS_CORETYPE"
+    guard getenv(variable) == nil, openblas_overlooks_avx512(),
+      let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    else { return }
+    setenv(variable, "SKYLAKEX", 1)
+    execv(program, CommandLine.unsafeArgv)
+    unsetenv(variable)
   }
 
   /// How much of the inner dimension is multiplied at once. OpenBLAS copies `b` into another order first, unless the

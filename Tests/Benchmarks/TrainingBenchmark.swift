@@ -7,6 +7,7 @@ import Training
 /// One epoch of a recipe on 700 tracks of noise, 387 columns each, on two threads: ours and PyTorch's by turns, three
 /// times. PyTorch runs the recipe's network, loss and optimiser on ready-made input.
 func trainingBenchmark(recipe name: String) throws {
+  BLAS.restartForAVX512()
   var recipe = try Recipe.named(name)
   recipe.epochs = 1_000
   let trainer = try Trainer(
@@ -26,6 +27,7 @@ func trainingBenchmark(recipe name: String) throws {
 
 /// An epoch on one thread and on two, by turns, three times.
 func scalingBenchmark(recipe name: String) throws {
+  BLAS.restartForAVX512()
   var recipe = try Recipe.named(name)
   recipe.epochs = 1_000
   let tracks = noise(tracks: 350, columns: 387)

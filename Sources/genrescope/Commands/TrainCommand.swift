@@ -68,6 +68,7 @@ struct TrainCommand: AsyncParsableCommand {
   private var checkpoint: String { output + ".checkpoint" }
 
   func run() async throws {
+    BLAS.restartForAVX512()
     // Not after hours of training.
     for path in [output, checkpoint] { try WholeFile.check(path) }
     let crew = Crew(count: data.threads)
