@@ -20,8 +20,9 @@ static const mmask_t mouse_moved = REPORT_MOUSE_POSITION;
 /// The window as large as the screen; a global variable, which Swift calls unsafe.
 static inline WINDOW *standard_window(void) { return stdscr; }
 
-/// What curses believes to be on the screen; a global variable too.
+/// What curses believes to be on the screen, and what it will have there; global variables too.
 static inline WINDOW *physical_screen(void) { return curscr; }
+static inline WINDOW *coming_screen(void) { return newscr; }
 
 /// Columns that the C library gives a character; wchar.h declares it for X/Open programs only.
 extern int wcwidth(wchar_t character);

@@ -49,6 +49,15 @@ public struct Canvas: Equatable, Sendable {
     cells[y * size.width + x] = cell
   }
 
+  /// Moves the cells of a row between two columns one to the left, as terminals do: the last is blank, in the terminal's
+  /// own colours.
+  public mutating func shiftLeft(row: Int, from first: Int, to last: Int) {
+    guard contains(first, row), contains(last, row), first <= last else { return }
+    let start = row * size.width
+    for index in start + first..<start + last { cells[index] = cells[index + 1] }
+    cells[start + last] = Cell(" ", Ink(.terminalDefault, on: .terminalDefault))
+  }
+
   /// Makes an area blank.
   mutating func blank(_ area: Area, _ ink: Ink) {
     for y in area.y..<area.bottom {

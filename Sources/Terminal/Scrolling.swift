@@ -4,8 +4,8 @@ import Screen
 
 /// Charts that move one cell to the left: the terminal shifts what it has, so only the new column need be written.
 ///
-/// curses cannot do that in the middle of a line, so it is done behind its back, and its idea of the screen (`curscr`)
-/// is shifted along.
+/// curses cannot do that in the middle of a line, so it is done behind its back, and all that it has of the screen is
+/// shifted along.
 struct Scrolling {
   /// Cells of one row: what is shown at `first + 1` … `last` moves to `first` … `last − 1`; `last` becomes blank.
   struct Run: Equatable {
@@ -44,20 +44,21 @@ struct Scrolling {
   /// What makes a terminal shift the runs: at the left end a character is deleted, at the right end one inserted, with
   /// the cursor and its colours put by meanwhile.
   static func bytes(_ runs: [Run]) -> String {
-    runs.reduce("\u{1b}7\u{1b}[m") { text, run in
-      text + "\u{1b}[\(run.row + 1);\(run.first + 1)H\u{1b}[P\u{1b}[\(run.row + 1);\(run.last + 1)H\u{1b}[@"
-    } + "\u{1b}8"
+    var text = "\u{1b}7\u{1b}[m"
+    for run in runs {
+      text += "\u{1b}[\(run.row + 1);\(run.first + 1)H\u{1b}[P\u{1b}[\(run.row + 1);\(run.last + 1)H\u{1b}[@"
+    }
+    return text + "\u{1b}8"
   }
 
-  /// Shifts what curses believes to be on the screen.
-  static func adjustCurses(_ run: Run) {
-    var cells = [cchar_t](repeating: cchar_t(), count: run.last - run.first + 1)
-    let (row, first) = (Int32(run.row), Int32(run.first))
-    let screen = physical_screen()
-    let (cursorRow, cursorColumn) = (getcury(screen), getcurx(screen))
-    mvwin_wchnstr(screen, row, first + 1, &cells, Int32(run.last - run.first))
-    make_cell(&cells[run.last - run.first], 32, 0, attribute_normal, 0)
-    mvwadd_wchnstr(screen, row, first, cells, Int32(run.last - run.first + 1))
+  /// Does the same to what curses has of the screen. To curses nothing has changed by it.
+  static func shift(_ run: Run, of screen: UnsafeMutablePointer<WINDOW>?) {
+    var blank = cchar_t()
+    make_cell(&blank, 32, 0, attribute_normal, 0)
+    let (row, cursorRow, cursorColumn) = (Int32(run.row), getcury(screen), getcurx(screen))
+    mvwdelch(screen, row, Int32(run.first))
+    mvwins_wch(screen, row, Int32(run.last), &blank)
+    wtouchln(screen, row, 1, 0)
     wmove(screen, cursorRow, cursorColumn)
   }
 }

@@ -127,16 +127,16 @@ extension Terminal {
     let rows = shown.map { canvas.changedRows(since: $0) } ?? Array(0..<canvas.size.height)
     guard !rows.isEmpty else { return }
     let runs = extras.canShift ? shown.map { Scrolling.runs(in: rows, from: $0, to: canvas) } ?? [] : []
+    for run in runs { shift(run) }
     for y in rows { showRow(y, of: canvas) }
-    extras.frame(prologue: runs.isEmpty ? "" : Scrolling.bytes(runs)) {
-      for run in runs {
-        Scrolling.adjustCurses(run)
-        // The new cell has to be written even if it is as before.
-        wtouchln(window, Int32(run.row), 1, 1)
-      }
-      wrefresh(window)
-    }
+    extras.frame(prologue: runs.isEmpty ? "" : Scrolling.bytes(runs)) { wrefresh(window) }
     shown = canvas
+  }
+
+  /// Leaves only what is new to be written.
+  private func shift(_ run: Scrolling.Run) {
+    for screen in [physical_screen(), coming_screen(), window] { Scrolling.shift(run, of: screen) }
+    shown?.shiftLeft(row: run.row, from: run.first, to: run.last)
   }
 
   /// Takes on the size of the canvas. A terminal may have rearranged what it showed, so everything is drawn again.

@@ -43,7 +43,11 @@ import Testing
       let moved = text[..<cut] + text[(cut + 1)...] + [characters[random(4)]]
       let (old, new) = (canvas([String(text)]), canvas([String(moved)]))
       for run in runs(from: old, to: new) {
-        for x in run.first..<run.last { #expect(new[x, 0] == old[x + 1, 0] && new[x, 0]?.isContinuation == false) }
+        var shifted = old
+        shifted.shiftLeft(row: 0, from: run.first, to: run.last)
+        for x in run.first..<run.last { #expect(shifted[x, 0] == new[x, 0] && new[x, 0]?.isContinuation == false) }
+        #expect(shifted[run.last, 0]?.ink.background == .terminalDefault)
+        for x in 0..<old.size.width where x < run.first || x > run.last { #expect(shifted[x, 0] == old[x, 0]) }
       }
     }
   }
