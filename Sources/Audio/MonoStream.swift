@@ -54,9 +54,13 @@ public struct MonoStream: ~Copyable {
   private static let resamplerLead = 4096
 
   /// The next samples, some thousands or fewer; nil when the file has ended.
-  public mutating func next() -> [Float]? {
+  public mutating func next() -> [Float]? { next(about: 1) }
+
+  /// The next samples, so many or some thousands more; fewer before the end; nil when the file has ended.
+  public mutating func next(about wanted: Int) -> [Float]? {
     var output: [Float] = []
-    while output.isEmpty, !hasEnded {
+    output.reserveCapacity(wanted + Self.blockFrames)
+    while output.count < wanted, !hasEnded {
       let count = frames.withUnsafeMutableBufferPointer { file.read(into: $0) }
       if count > 0 {
         push(count, appendingTo: &output)
@@ -68,14 +72,6 @@ public struct MonoStream: ~Copyable {
       output.removeFirst(skipped)
       toSkip -= skipped
     }
-    return output.isEmpty ? nil : output
-  }
-
-  /// The next samples, so many or some thousands more; fewer before the end; nil when the file has ended.
-  public mutating func next(about count: Int) -> [Float]? {
-    var output: [Float] = []
-    output.reserveCapacity(count + Self.blockFrames)
-    while output.count < count, let block = next() { output += block }
     return output.isEmpty ? nil : output
   }
 

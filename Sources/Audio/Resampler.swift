@@ -22,8 +22,8 @@ public struct Resampler: ~Copyable {
     var samples = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I)
     var quality = soxr_quality_spec(UInt(SOXR_HQ), 0)
     var runtime = soxr_runtime_spec(1)
-    // Short transforms give the same samples sooner: at 44.1 kHz at most 19 ms late instead of 42, and cheaper.
-    runtime.log2_min_dft_size = 8
+    // Short transforms give the same samples sooner: at 44.1 kHz at most 19 ms late instead of 42.
+    runtime.log2_large_dft_size = 8
     var error: soxr_error_t?
     handle = soxr_create(Double(inputRate), Double(outputRate), 1, &error, &samples, &quality, &runtime)
     guard handle != nil, error == nil else { return nil }
