@@ -52,6 +52,34 @@ import Testing
     #expect(largestDifference(try resample(input, from: 22_050, to: 22_050, chunk: 37), input) == 0)
   }
 
+  @Test(arguments: [44_100, 48_000, 96_000]) func littleIsHeldBack(rate: Int) {
+    guard var resampler = Resampler(from: rate, to: 22_050) else { return #expect(Bool(false), "no resampler") }
+    var samples: [Float] = []
+    for millisecond in 1...3_000 {
+      [Float](repeating: 0.5, count: rate / 1_000).withUnsafeBufferPointer {
+        resampler.push($0, appendingTo: &samples)
+      }
+      let pushed = Double(millisecond * (rate / 1_000)) / Double(rate)
+      #expect(pushed - Double(samples.count) / 22_050 < 0.02)
+    }
+  }
+
+  @Test func whatIsHeldBackIsTold() throws {
+    let made = Resampler(from: 44_100, to: 22_050)
+    guard var resampler = made else { return #expect(Bool(false), "soxr refuses 44,100 → 22,050 Hz") }
+    let input = sweep(frames: 44_100, rate: 44_100, channels: 1)
+    var output: [Float] = []
+    input.withUnsafeBufferPointer { resampler.push($0, appendingTo: &output) }
+    #expect(abs(Double(output.count) + resampler.delay - 22_050) <= 1)
+    #expect(resampler.delay > 0)
+    resampler.reset()
+    #expect(resampler.delay == 0)
+    let again = run(&resampler, input, chunk: 500)
+    #expect(largestDifference(again, try resample(input, from: 44_100, to: 22_050, chunk: 500)) == 0)
+  }
+}
+
+@Suite struct DownmixTests {
   @Test(arguments: [1, 2, 3, 6])
   func monoIsTheMean(channels: Int) {
     let frames = sweep(frames: 100, rate: 1000, channels: channels)
