@@ -51,7 +51,8 @@ public final class PlayerSession {
   public func end() throws -> Leaving {
     let screen = try session.wait("the program's end") { $0.contains(/status=[0-9]/) }
     let status = screen.split(separator: "status=").last.flatMap { Int32($0.prefix { $0.isNumber }) } ?? -1
-    try session.type("echo done")
+    // What is typed before the shell asks stands before its prompt, and what comes of it behind: hence a line between.
+    try session.type("echo; echo done")
     try session.wait("an echo") { $0.contains("\ndone") }
     return Leaving(status: status, changes: try changes(since: "after") + (screen.contains("NOW") ? ["picture"] : []))
   }
@@ -63,7 +64,7 @@ public final class PlayerSession {
     var changes: [String] = []
     if isRestored {
       try session.wait("the screen of before") { !$0.contains("NOW") && !$0.contains("q quit") }
-      try session.type("stty -a > \(scratch.file("stopped")); echo stopped")
+      try session.type("stty -a > \(scratch.file("stopped")); echo; echo stopped")
       try session.wait("an echo") { $0.contains("\nstopped") }
       changes = try self.changes(since: "stopped")
     }
