@@ -3,13 +3,16 @@ import FoundationEssentials
 import Glibc
 import TestSupport
 
-/// Processor time and memory of `genrescope listen` and of cava, at the same time on the same sound: each in a terminal
-/// of 80 by 24, 30 frames a second. A sound server with a monitor as its default source must be running.
+/// Processor time and memory of `genrescope listen` and of cava on the same sound: each in a terminal of 80 by 24, 30
+/// frames a second. They take turns: a sound server gives all its clients as short pieces as one of them asks for, so
+/// that side by side the one would pay for the other. A sound server with a monitor as its default source must be
+/// running.
 struct LiveCost: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cost", abstract: "What listening costs, beside cava (Debian packages cava, pulseaudio-utils).")
 
-  @Option(help: "How long it is measured, in seconds.") var seconds = 60
+  @Option(help: "How often each is measured.") var turns = 3
+  @Option(help: "How long a turn takes, in seconds.") var seconds = 30
   @Option(help: "The ALSA device that genrescope listens to.") var device = "pulse"
   @Option(help: "The music; a demo track if not given.") var music: String?
 
@@ -21,24 +24,27 @@ struct LiveCost: ParsableCommand {
     let script = "while paplay \"$0\"; do :; done"
     let players = try PseudoTerminal("sh", ["-c", script, sound])
     let listeners = [
-      ("genrescope", try PseudoTerminal(Built.program, ["listen", "--device", device])),
-      ("cava", try PseudoTerminal("cava", ["-p", configuration])),
+      (name: "genrescope", command: [Built.program, "listen", "--device", device]),
+      (name: "cava", command: ["cava", "-p", configuration]),
     ]
-    // What starting costs does not count.
-    sleep(5)
-    let before = listeners.map(\.1.processorSeconds)
-    sleep(UInt32(seconds))
-    for ((name, terminal), before) in zip(listeners, before) {
-      let share = 100 * (terminal.processorSeconds - before) / Double(seconds)
-      let memory = Double(terminal.residentBytes) / 1_000_000
-      print("\(name): \((share * 100).rounded() / 100) % of a processor, \((memory * 10).rounded() / 10) MB")
-    }
-    for terminal in listeners.map(\.1) {
-      terminal.type("q")
-      _ = terminal.wait()
+    for turn in 1...turns {
+      for (name, command) in listeners { print("\(turn). \(name): \(try cost(of: command))") }
     }
     // The whole session: the shell and the player that it has started.
     kill(-players.process, SIGTERM)
     _ = players.wait()
+  }
+
+  private func cost(of command: [String]) throws -> String {
+    let terminal = try PseudoTerminal("env", command)
+    // What starting costs does not count.
+    sleep(5)
+    let before = terminal.processorSeconds
+    sleep(UInt32(seconds))
+    let share = 100 * (terminal.processorSeconds - before) / Double(seconds)
+    let memory = Double(terminal.residentBytes) / 1_000_000
+    terminal.type("q")
+    _ = terminal.wait()
+    return "\((share * 100).rounded() / 100) % of a processor, \((memory * 10).rounded() / 10) MB"
   }
 }
