@@ -14,17 +14,20 @@ public struct Chart: Sendable {
   public let columnDuration: Double
   /// The frequency at the upper edge, in hertz.
   public let highest: Double
+  /// Whether the bands are of equal width in hertz instead of on the mel scale.
+  public let isRaw: Bool
   /// The belief of the whole, for the legend: one value a label.
   public var summary: [Float]?
 
   /// [columns, `History.bands`], quantised decibels, low band first.
-  private(set) var mel: [UInt8] = []
+  private(set) var levels: [UInt8] = []
   /// What the network had to say about each column.
   private(set) var contents: [ColumnContent] = []
 
   /// A chart with no columns yet. `columnDuration` and `highest` must be positive.
   public init(
-    title: String, subtitle: String, labels: [String], start: Double = 0, columnDuration: Double, highest: Double
+    title: String, subtitle: String, labels: [String], start: Double = 0, columnDuration: Double, highest: Double,
+    isRaw: Bool = false
   ) {
     precondition(columnDuration > 0 && highest > 0, "columns take time, bands have frequencies")
     self.title = sanitised(title)
@@ -33,6 +36,7 @@ public struct Chart: Sendable {
     self.start = start
     self.columnDuration = columnDuration
     self.highest = highest
+    self.isRaw = isRaw
   }
 
   /// Appends a column of `History.bands` values in dB, low band first; a shorter one is completed with silence, and a
@@ -43,7 +47,7 @@ public struct Chart: Sendable {
 
   /// Appends a column quantised as `History.quantise` does it.
   public mutating func append(quantised values: [UInt8], _ content: ColumnContent) {
-    mel += values.prefix(History.bands) + Array(repeating: 0, count: max(0, History.bands - values.count))
+    levels += values.prefix(History.bands) + Array(repeating: 0, count: max(0, History.bands - values.count))
     if case .belief(let belief) = content, belief.count != labels.count {
       contents.append(.silence)
     } else {
@@ -57,11 +61,16 @@ public struct Chart: Sendable {
   /// Seconds from the left edge to the right one.
   var duration: Double { Double(columns) * columnDuration }
 
+  /// How high a frequency stands in the spectrogram, from 0 at the bottom to 1 at the top.
+  func height(ofHertz frequency: Double) -> Double {
+    isRaw ? frequency / highest : melFromHertz(frequency) / melFromHertz(highest)
+  }
+
   /// The brightest level drawn, as a quantised value: what one cell in a thousand exceeds.
   var brightest: UInt8 {
     var counts = [Int](repeating: 0, count: 256)
-    for value in mel { counts[Int(value)] += 1 }
-    var left = mel.count / 1_000
+    for value in levels { counts[Int(value)] += 1 }
+    var left = levels.count / 1_000
     for value in (1..<256).reversed() {
       left -= counts[value]
       if left < 0 { return UInt8(value) }

@@ -28,11 +28,10 @@ extension Drawing {
 
   func drawFrequencyAxis(on paper: borrowing Paper) {
     let box = layout.spectrogram
-    let top = melFromHertz(chart.highest)
     var free = box.y + 6 * unit
     var isTop = true
     for frequency in [10_000.0, 8_000, 5_000, 4_000, 3_000, 2_000, 1_500, 1_000, 500, 250, 0] {
-      let y = box.bottom - melFromHertz(frequency) / top * box.height
+      let y = box.bottom - chart.height(ofHertz: frequency) * box.height
       guard frequency < chart.highest, y >= free else { continue }
       free = y + 22 * unit
       let text = frequency >= 1_000 ? decimalText(frequency / 1_000) + " k" : "\(Int(frequency))"

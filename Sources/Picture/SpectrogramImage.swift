@@ -30,7 +30,7 @@ struct SpectrogramImage {
   /// The bands of the pixel column `x`, as quantised values.
   private static func column(_ chart: Chart, _ x: Int, of columns: Int) -> [Float] {
     (0..<History.bands).map { band in
-      sample(chart.columns, x, of: columns) { Float(chart.mel[$0 * History.bands + band]) }
+      sample(chart.columns, x, of: columns) { Float(chart.levels[$0 * History.bands + band]) }
     }
   }
 

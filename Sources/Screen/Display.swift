@@ -31,7 +31,7 @@ public struct DisplaySettings: Sendable {
   /// The arrow keys move a cursor.
   var hasCursor = false
   /// The raw spectrogram is shown, with bands of equal width, instead of the mel one.
-  var isRaw = false
+  public internal(set) var isRaw = false
 
   public init() {}
 

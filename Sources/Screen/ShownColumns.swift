@@ -15,6 +15,7 @@ extension ScopeModel {
     let axis = TimeAxis(self, width: (layout?.belief ?? layout?.spectrogram)?.width ?? 0)
     let columns = axis.columns
     let duration = columnDuration * Double(columns.columnsPerSlot)
+    let levels = columns.levels(isRaw: display.isRaw)
     let visible = columns.slots.suffix(axis.width / axis.cellsPerSlot)
     let end = elapsed - Double(live.columns - history.columns) * columnDuration
     return ShownColumns(
@@ -22,7 +23,7 @@ extension ScopeModel {
       slots: visible.map { slot in
         let place = slot % PooledColumns.capacity
         return (
-          Array(columns.mel[place * columns.bands..<(place + 1) * columns.bands]), content(of: slot, in: columns)
+          Array(levels[place * columns.bands..<(place + 1) * columns.bands]), content(of: slot, in: columns)
         )
       })
   }

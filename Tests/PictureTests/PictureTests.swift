@@ -37,6 +37,15 @@ private func pngSize(_ bytes: [UInt8]) -> (Int, Int) {
     #expect(svg.contains("width=\"\(size.width)pt\" height=\"\(size.height)pt\""))
   }
 
+  @Test func theFrequencyAxisIsThatOfTheBands() {
+    func chart(isRaw: Bool) -> Chart {
+      Chart(title: "", subtitle: "", labels: [], columnDuration: 1, highest: 8_000, isRaw: isRaw)
+    }
+    #expect(chart(isRaw: true).height(ofHertz: 1_000) == 0.125)
+    // Slaney's scale: 15 mel at 1 kHz, 45.25 at 8 kHz.
+    #expect(abs(chart(isRaw: false).height(ofHertz: 1_000) - 15 / 45.245) < 1e-4)
+  }
+
   @Test func theSameChartGivesTheSameFile() throws {
     // Not so in SVG, where Cairo numbers its images through the process.
     let one = try chart().picture(.png, size: .standard, theme: .deepsound)

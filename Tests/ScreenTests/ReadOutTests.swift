@@ -52,6 +52,8 @@ import Testing
     #expect(canvas[area.x - 2, six]?.scalar == Unicode.Scalar("6").value)
     model.display.pointer = (area.right - 2, row)
     #expect(ReadOut(model, try #require(Layout(size)))?.sound == "5.56 kHz  40 dB")
+    // What is shown is what is saved.
+    #expect(model.shown(on: size).slots.last?.levels[64] == History.quantise(40))
     _ = update(&model, "m", on: size)
     #expect(brightRow(model) == area.bottom - 1)
   }

@@ -7,7 +7,8 @@ extension Chart {
     let shown = model.shown(on: size)
     self.init(
       title: model.title, subtitle: "at \(clockText(model.elapsed)) · heard by genrescope", labels: model.labels,
-      start: shown.start, columnDuration: shown.duration, highest: model.modelRate / 2)
+      start: shown.start, columnDuration: shown.duration, highest: model.modelRate / 2,
+      isRaw: model.display.isRaw)
     for slot in shown.slots { append(quantised: slot.levels, slot.content) }
     summary = model.trackBelief
   }
