@@ -21,6 +21,8 @@ struct BeliefStack {
   private var shares: [CellShare?]
   /// Levels of each label in a column; they sum to `height * levels`.
   private var units: [Int]
+  /// The column stacked last, and where its beliefs are.
+  private var last: (x: Int, beliefs: Range<Int>)?
 
   init(width: Int, height: Int, labels: Int) {
     self.width = width
@@ -41,15 +43,23 @@ struct BeliefStack {
     return share.upper
   }
 
-  /// Stacks the belief of a slot in column `x`.
+  /// Stacks the belief of a slot in column `x`; always from the same columns.
   mutating func fill(_ x: Int, from columns: PooledColumns, _ slot: Int) {
     guard labels > 0 else { return }
     let base = slot % PooledColumns.capacity * labels
+    let beliefs = base..<base + labels
+    defer { last = (x, beliefs) }
+    // A step of the network holds for several columns.
+    if let last, columns.belief[last.beliefs] == columns.belief[beliefs] { return copy(last.x, to: x) }
     columns.belief.withUnsafeBufferPointer { belief in
-      let shares = UnsafeBufferPointer(rebasing: belief[base..<base + labels])
+      let shares = UnsafeBufferPointer(rebasing: belief[beliefs])
       units.withUnsafeMutableBufferPointer { shareOut(height * Self.levels, in: shares, into: $0) }
     }
     cut(x)
+  }
+
+  private mutating func copy(_ column: Int, to x: Int) {
+    for row in 0..<height { shares[x * height + row] = shares[column * height + row] }
   }
 
   /// Cuts the column's bands into cells, from the top. Where more than two labels meet in a cell, the two largest share it.

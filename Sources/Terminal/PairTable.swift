@@ -42,9 +42,10 @@ struct PairTable {
   mutating func pair(_ ink: Ink, isBlank: Bool) -> Int32 {
     if depth == .none { return 0 }
     let background = number(ink.background)
-    // A blank's foreground is not seen: the one in use saves bytes, and pairs where there are only 64.
+    // A blank's foreground is not seen: the one in use saves bytes, and pairs where there are only 64. So does the
+    // terminal's own, which costs curses no number.
     if isBlank && last.key & 0xffff_ffff == UInt64(UInt32(bitPattern: background)) { return last.pair }
-    let foreground = number(ink.foreground)
+    let foreground = isBlank ? -1 : number(ink.foreground)
     let key = UInt64(UInt32(bitPattern: foreground)) << 32 | UInt64(UInt32(bitPattern: background))
     if key == last.key { return last.pair }
     let pair = pairs[key] ?? make(foreground, background, key)

@@ -14,8 +14,8 @@ struct Scrolling {
     let last: Int
   }
 
-  /// Shorter runs are cheaper written.
-  private static let shortest = 16
+  /// What is written costs more than a shift from so many cells on.
+  private static let worthwhile = 3
 
   /// The longest run of each of some rows by which `new` is `old` shifted, if that saves anything.
   static func runs(in rows: [Int], from old: Canvas, to new: Canvas) -> [Run] {
@@ -32,13 +32,13 @@ struct Scrolling {
       if isShifted {
         if new[start + x] != old[start + x] { saved += 1 }
       } else {
-        if saved >= shortest && x - first > best.last - best.first { best = (first, x) }
+        if saved >= worthwhile && x - first > best.last - best.first { best = (first, x) }
         (first, saved) = (x + 1, 0)
       }
     }
     // Blanks at either side shift into blanks; leave them be.
     while best.first < best.last, new[start + best.first] == old[start + best.first] { best.first += 1 }
-    return best.last - best.first >= shortest ? Run(row: row, first: best.first, last: best.last) : nil
+    return best.last > best.first ? Run(row: row, first: best.first, last: best.last) : nil
   }
 
   /// What makes a terminal shift the runs: at the left end a character is deleted, at the right end one inserted, with

@@ -54,17 +54,18 @@ import Testing
 
   @Test func twoLabelsAreShownToTheEighth() {
     var columns = PooledColumns(columnsPerSlot: 1, bands: 1, labels: 2)
-    for upper in 0...16 {
+    // Each for two columns, as a step of the network holds for several.
+    for upper in (0..<34).map({ $0 / 2 }) {
       columns.append([0], raw: [0], .belief([Float(upper) / 16, 1 - Float(upper) / 16]), isSeek: false)
     }
-    var stack = BeliefStack(width: 17, height: 2, labels: 2)
-    for upper in 0...16 {
-      stack.fill(upper, from: columns, upper)
+    var stack = BeliefStack(width: 34, height: 2, labels: 2)
+    for x in 0..<34 {
+      stack.fill(x, from: columns, x)
       let lower = (0..<2).reduce(0) { sum, row in
-        let share = stack[upper, row]
+        let share = stack[x, row]
         return sum + (share.isWhole ? share.lower * 8 : share.lowerEighths)
       }
-      #expect(lower == 16 - upper)
+      #expect(lower == 16 - x / 2)
     }
   }
 }
