@@ -7,7 +7,11 @@ final class HeaderFeed: LiveFeed {
   let summary: String
   private let channels: Int
   private let bytes: ByteStream
-  private let handle: OpaquePointer
+  private var handle: OpaquePointer?
+  /// What the samples are where the header's end is not that of the sound; nil where it is, or is passed already.
+  private var bare: SF_INFO?
+  /// Frames up to the header's end; only counted where it is not that of the sound.
+  private var left = 0
   private let frames: UnsafeMutableBufferPointer<Float>
 
   private static let blockFrames = 512
@@ -30,6 +34,7 @@ final class HeaderFeed: LiveFeed {
     }
     self.bytes = bytes
     self.handle = handle
+    if Self.hasNoLength(header) { (bare, left) = (Self.bare(header), Int(header.frames)) }
     rate = Int(header.samplerate)
     channels = Int(header.channels)
     summary = "×\(channels)"
@@ -42,12 +47,54 @@ final class HeaderFeed: LiveFeed {
   }
 
   func read(into mono: UnsafeMutableBufferPointer<Float>) -> Arrival {
-    let count = Int(sf_readf_float(handle, frames.baseAddress, sf_count_t(min(Self.blockFrames, mono.count))))
+    if bare != nil && left == 0 { passHeadersEnd() }
+    let wanted = min(Self.blockFrames, mono.count, bare == nil ? .max : left)
+    let count = Int(sf_readf_float(handle, frames.baseAddress, sf_count_t(wanted)))
     guard count > 0 else { return .end }
+    if bare != nil { left -= count }
     let read = UnsafeMutableBufferPointer(rebasing: frames[..<(count * channels)])
     for index in read.indices where !(abs(read[index]) <= AudioFile.largestSample) { read[index] = 0 }
     downmix(UnsafeBufferPointer(read), channels: channels, into: mono)
     return .samples(count, waiting: 0)
+  }
+}
+
+extension HeaderFeed {
+  /// Whether the length in a WAV header was written before the sound was: none, or nearly the largest there is.
+  private static func hasNoLength(_ header: SF_INFO) -> Bool {
+    let kind = Int(header.format) & SF_FORMAT_TYPEMASK
+    let bytes = Int(header.frames) * Int(header.channels) * sampleBytes(header)
+    return (kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX) && sampleBytes(header) > 0
+      && (bytes == 0 || bytes >= 0x7fff_0000)
+  }
+
+  /// Bytes of a sample; 0 where samples are not by themselves.
+  private static func sampleBytes(_ header: SF_INFO) -> Int {
+    switch Int(header.format) & SF_FORMAT_SUBMASK {
+    case SF_FORMAT_PCM_U8, SF_FORMAT_ULAW, SF_FORMAT_ALAW: 1
+    case SF_FORMAT_PCM_16: 2
+    case SF_FORMAT_PCM_24: 3
+    case SF_FORMAT_PCM_32, SF_FORMAT_FLOAT: 4
+    case SF_FORMAT_DOUBLE: 8
+    default: 0
+    }
+  }
+
+  /// The same samples without a header.
+  private static func bare(_ header: SF_INFO) -> SF_INFO {
+    let coding = Int(header.format) & (SF_FORMAT_SUBMASK | SF_FORMAT_ENDMASK)
+    return SF_INFO(
+      frames: 0, samplerate: header.samplerate, channels: header.channels, format: Int32(SF_FORMAT_RAW | coding),
+      sections: 0, seekable: 0)
+  }
+
+  /// What follows is read as bare samples, to the end of the stream.
+  private func passHeadersEnd() {
+    guard var format = bare.take() else { return }
+    sf_close(handle)
+    bytes.beginHere()
+    var calls = ByteStream.calls
+    handle = sf_open_virtual(&calls, Int32(SFM_READ), &format, Unmanaged.passUnretained(bytes).toOpaque())
   }
 }
 
@@ -113,6 +160,12 @@ final class ByteStream {
     // What lies ahead is fetched, and forgotten, when it is read.
     position = target
     return sf_count_t(target)
+  }
+
+  /// What is read next becomes the beginning.
+  func beginHere() {
+    window.removeFirst(max(0, window.count - max(0, end - position)))
+    (end, position) = (window.count, 0)
   }
 
   /// Reads until `target` bytes have come in all; false when the stream ends before.

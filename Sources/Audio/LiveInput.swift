@@ -102,6 +102,8 @@ extension LiveInput {
   public var xruns: Int { state.xruns.value }
   public var silence: String? { state.shared.withLock { $0.reason } }
   public var warnings: [AudioWarning] { [] }
+  /// Why it ended before the source did; nil otherwise.
+  public var failure: String? { state.shared.withLock { $0.hasEnded ? $0.reason : nil } }
 
   public func takeHeard(into frames: UnsafeMutableBufferPointer<Float>, lead: Int) -> HeardFrames {
     defer { if state.isWaitingForRoom.load(ordering: .acquiring) { state.wake.raise() } }

@@ -152,9 +152,9 @@ extension TrackPlayer {
     state.timeline.withLock { $0.warnings }
   }
 
-  /// Why nothing is to be heard, in a person's words; nil while a device plays.
   public func arrival(of seconds: Double) -> WakeSignal? { nil }
 
+  /// Why nothing is to be heard, in a person's words; nil while a device plays.
   public var silence: String? {
     let code = state.deviceFailure.load(ordering: .acquiring)
     guard code != 0, let device else { return reasonForSilence }

@@ -154,8 +154,15 @@ int ffmpeg_rate(const struct ffmpeg_decoder *d) { return d->rate; }
 int ffmpeg_channels(const struct ffmpeg_decoder *d) { return d->channels; }
 
 int64_t ffmpeg_frames(const struct ffmpeg_decoder *d) {
-  if (d->stream->duration == AV_NOPTS_VALUE || d->stream->duration <= 0) return -1;
-  return calls.av_rescale_q(d->stream->duration, d->stream->time_base, (AVRational){1, d->rate});
+  const AVRational frames = {1, d->rate};
+  // A guess from the bit rate at the beginning can be far off.
+  if (d->format->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE) return -1;
+  if (d->stream->duration != AV_NOPTS_VALUE && d->stream->duration > 0)
+    return calls.av_rescale_q(d->stream->duration, d->stream->time_base, frames);
+  // Matroska has one for the whole only.
+  if (d->format->nb_streams == 1 && d->format->duration != AV_NOPTS_VALUE && d->format->duration > 0)
+    return calls.av_rescale_q(d->format->duration, (AVRational){1, AV_TIME_BASE}, frames);
+  return -1;
 }
 
 const char *ffmpeg_tag(const struct ffmpeg_decoder *d, const char *name) {

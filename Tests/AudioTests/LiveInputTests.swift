@@ -215,6 +215,18 @@ private func mono(_ samples: [Float], channels: Int) -> [Float] {
     #expect(largestDifference(all(try feed(bytes)), mono(samples, channels: 2)) <= 1 / 32_767)
   }
 
+  /// What is written before the sound may be no length at all.
+  @Test(arguments: [1, 2]) func theLengthMayBeMissing(channels: Int) throws {
+    let scratch = Scratch()
+    let samples = sweep(frames: 30_011, rate: 44_100, channels: channels)
+    let path = scratch.file("16.wav")
+    try #require(SoundFormat.all.first { $0.name == "16.wav" })
+      .write(samples, rate: 44_100, channels: channels, to: path)
+    var bytes = bytes(of: path)
+    for place in [4, 40] { bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0, 0]) }
+    #expect(largestDifference(all(try feed(bytes)), mono(samples, channels: channels)) <= 1 / 32_767)
+  }
+
   @Test func whatHasNoHeaderIsASentence() {
     #expect(throws: LiveError.unknownFormat(path: "stdin", cause: "no such header")) {
       try feed(Array("hello".utf8))

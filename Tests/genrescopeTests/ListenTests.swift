@@ -38,6 +38,20 @@ import Testing
     #expect(result.status == 1 && result.errors.contains("does not begin like WAV, AU or FLAC"))
   }
 
+  @Test func whatCannotBeReadIsAnError() throws {
+    let scratch = try Scratch()
+    let result = try Program.run(["listen", "--plain", "--raw", "s16le:22050:1", scratch.path])
+    #expect(result.status == 1 && result.errors == "genrescope: \(scratch.path) cannot be read: Is a directory\n")
+  }
+
+  @Test func playingWithoutADeviceIsSaidWithoutAScreenToo() throws {
+    let scratch = try Scratch()
+    let sound = try scratch.write(wave(music(seconds: 0.2)), to: "music.wav")
+    let result = try Program.run(["play", "--plain", "--device", "no-such-device", sound])
+    #expect(result.status == 0 && result.errors.contains("“no-such-device” cannot be opened"))
+    #expect(try Program.run(["play", "--plain", "--mute", sound]).errors == "")
+  }
+
   @Test(arguments: ["", "--raw s16le:22050:1 "]) func aPipeIsHeardToItsEnd(options: String) throws {
     let (session, scratch) = (try TmuxSession(width: 80, height: 24), try Scratch())
     let bytes = wave(music(seconds: 20))

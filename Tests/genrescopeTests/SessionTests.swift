@@ -5,11 +5,11 @@ import Network
 import Picture
 import Recording
 import Samples
-import Screen
 import Terminal
 import TestSupport
 import Testing
 
+@testable import Screen
 @testable import genrescope
 
 private func ear() throws -> Ear { Ear(try GenreModel.embedded(), name: Ear.builtIn) }
@@ -50,6 +50,21 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
 }
 
 @Suite struct RecorderTests {
+  /// Told when it happens, and again at the session's end.
+  @Test func aFailureIsNotForgotten() throws {
+    let scratch = try Scratch()
+    _ = try scratch.write(Array("dear".utf8), to: "a.flac")
+    let recorder = Recorder(keepsSound: true)
+    let ear = try ear()
+    let track = RecordedTrack(ScopeModel(ear, isLive: true))
+    for name in ["a", "b"] {
+      let isPossible = name == "b"
+      let file = try NewFile(scratch.file(name + ".genrescope"))
+      #expect((try? recorder.start(file, ear: ear, track: track)) != nil == isPossible)
+      #expect((try? recorder.stop()) != nil == isPossible)
+    }
+  }
+
   /// A replay shows what the live run showed: beliefs exactly, mel columns to half a step.
   @Test(arguments: [nil, 15.0]) func aReplayShowsWhatWasHeard(seekingTo place: Double?) throws {
     let (recording, heard) = try record(20, seekingTo: place)
@@ -106,6 +121,29 @@ private final class KeyStage: ScreenDevice {
   }
   func suspend() {}
   func close() {}
+}
+
+@Suite struct InsightTests {
+  /// Hours of silence take no room in an answer.
+  @Test func whatLiesBeforeALongSilenceIsNotExplained() throws {
+    let news = WakeSignal()
+    let ear = try ear()
+    var insights = Insights(ear, environment: [:], news: news)
+    defer { insights.stop() }
+    var model = ScopeModel(ear, isLive: true)
+    (model.leader, model.display.showsWhy) = ((0, 0), true)
+    for start in [1, 1_000_000] {
+      for column in start..<start + 300 {
+        insights.hear((0..<ear.mel.bands).map { Float(-40 + (column + $0) % 20) }, before: column)
+      }
+    }
+    _ = insights.refresh(&model)
+    #expect(model.insight == nil)
+    news.wait(milliseconds: 60_000)
+    _ = insights.refresh(&model)
+    let insight = try #require(model.insight)
+    #expect(insight.columns.lowerBound >= 999_999 && insight.columns.count <= 300)
+  }
 }
 
 @Suite struct ReplayScopeTests {

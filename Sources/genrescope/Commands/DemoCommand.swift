@@ -59,10 +59,11 @@ struct DemoCommand: AsyncParsableCommand {
   private func record(_ pieces: [Piece], into folder: String, _ environment: [String: String]) throws {
     let ear = try modelOptions.ear(environment: environment)
     try Folder.create(folder)
+    let settings = Scope.Settings(target: .muted(speed: 1_000), display: DisplaySettings())
     for piece in pieces {
       let file = try Catalogue.path(of: piece)
       let recording = try NewFile("\(folder)/\(piece.name).genrescope")
-      try PlainRun(files: [file], problems: [], ear: ear, target: .muted(speed: 1_000), recording: recording).run()
+      try PlainRun(files: [file], problems: [], ear: ear, settings: settings, recording: recording).run()
     }
   }
 

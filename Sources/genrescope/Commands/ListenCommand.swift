@@ -50,13 +50,16 @@ struct ListenCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let ear = try modelOptions.ear(environment: environment)
-    let source = source(UserConfig.load(environment).config)
+    let config = UserConfig.load(environment).config
+    let source = source(config)
     let input = try LiveInput(source, isPaced: realtime)
     let recorder = Recorder(keepsSound: withAudio)
     let recording = try session.record.map { try NewFile($0) }
     let title = "\(name(of: source)) (\(input.summary))"
     if session.plain {
-      return try PlainListening(input: input, title: title, ear: ear, recorder: recorder, recording: recording).run()
+      return try PlainListening(
+        input: input, title: title, ear: ear, recorder: recorder, smoothing: config.smoothing, recording: recording
+      ).run()
     }
     let stage = try Stage(picture, environment)
     let scope = Scope(
@@ -69,9 +72,11 @@ struct ListenCommand: AsyncParsableCommand {
     if let recording { scope.startRecording(recording) }
     let signal = scope.run()
     stage.terminal.close()
-    try scope.recorder.stop()
     for warning in stage.warnings { Console.say(warning) }
+    if let failure = input.failure { Console.say(failure) }
+    try scope.recorder.stop()
     if let signal { throw ExitCode(128 + signal) }
+    if input.failure != nil { throw ExitCode(1) }
   }
 
   private func source(_ config: Config) -> LiveInput.Source {

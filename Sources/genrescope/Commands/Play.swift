@@ -118,10 +118,12 @@ struct ScopeRun {
   func run(_ environment: [String: String]) throws {
     if session.plain {
       let recording = try session.record.map { try NewFile($0) }
-      var config = UserConfig.load(environment).config
+      let user = UserConfig.load(environment)
+      var config = user.config
       sound.override(&config)
       return try PlainRun(
-        files: files, problems: problems, ear: ear, target: sound.target(config), recording: recording
+        files: files, problems: user.warnings.map { "warning: \($0)" } + problems, ear: ear,
+        settings: settings(config, config.display, environment), recording: recording
       ).run()
     }
     var playlist = Playlist(files)
@@ -138,8 +140,8 @@ struct ScopeRun {
     if let recording { scope.startRecording(recording) }
     let signal = scope.run()
     stage.terminal.close()
-    try scope.recorder.stop()
     for problem in stage.warnings + scope.playlist.problems { Console.say(problem) }
+    try scope.recorder.stop()
     if let signal { throw ExitCode(128 + signal) }
     if scope.playlist.problems.contains(where: { !$0.hasPrefix("warning: ") }) { throw ExitCode(1) }
   }
@@ -151,9 +153,15 @@ struct ScopeRun {
   ) -> Scope {
     Scope(
       file, of: playlist, ear: ear, on: stage.terminal,
-      settings: .init(
-        target: sound.target(stage.config), display: display, framesPerSecond: stage.config.framesPerSecond,
-        outputDelay: Double(stage.config.offset) / 1_000, environment: environment),
+      settings: settings(stage.config, display, environment),
       colourDepth: stage.terminal.colourDepth.description)
+  }
+
+  private func settings(
+    _ config: Config, _ display: DisplaySettings, _ environment: [String: String]
+  ) -> Scope.Settings {
+    .init(
+      target: sound.target(config), display: display, framesPerSecond: config.framesPerSecond,
+      outputDelay: Double(config.offset) / 1_000, environment: environment)
   }
 }

@@ -53,6 +53,8 @@ struct Insights {
 
   /// Hears the column before `column`, counted from the beginning of the track.
   mutating func hear(_ decibels: [Float], before column: Int) {
+    // An answer is about all that lies between its columns: not about hours of silence.
+    if let last = columns.last, column - last > Int(Self.span / model.configuration.columnSeconds) { interrupt() }
     let isHeard = decibels.withUnsafeBufferPointer {
       normaliser.normalise($0, state: &level, appendingTo: &features)
     }

@@ -148,7 +148,7 @@ extension Scope {
 
   /// Goes on after a track's end.
   private func goOn() {
-    if model.display.order.repeats == .one { return deck.seek(to: 0) }
+    if deck.track != nil, model.display.order.repeats == .one { return deck.seek(to: 0) }
     if !change(1) { deck.isFinished = true }
   }
 
@@ -200,7 +200,8 @@ extension Scope {
     let update = deck.hear(into: &model) { model, column in insights.hear(column, in: model) }
     record(update)
     if !update.columns.isEmpty { (isDirty, hasNews) = (true, true) }
-    if update.isEnd {
+    // A seek since then takes the end back.
+    if update.isEnd, deck.track?.isFinished ?? true {
       for warning in deck.source.warnings { playlist.note("warning: \(warning)") }
       if let warning = deck.source.warnings.first { model.message = Message("\(warning)", isWarning: true) }
       goOn()

@@ -9,7 +9,7 @@ struct PlainRun {
   let files: [String]
   let problems: [String]
   let ear: Ear
-  let target: TrackPlayer.Target
+  let settings: Scope.Settings
   /// A new file to record to.
   let recording: NewFile?
 
@@ -20,8 +20,11 @@ struct PlainRun {
     let news = WakeSignal()
     if recording != nil { Interrupt.listen() }
     while !Interrupt.isAsked, let file = playlist.open(1) {
-      var deck = Deck(file, ear: ear, through: target, news: news, smoothing: DisplaySettings().smoothing)
+      var deck = Deck(
+        file, ear: ear, through: settings.target, news: news, smoothing: settings.display.smoothing)
       defer { deck.stop() }
+      deck.track?.setLoudness(settings.display.loudness)
+      deck.track?.setOutputDelay(settings.outputDelay)
       var model = ScopeModel(ear, isLive: false)
       model.startTrack(
         title: deck.title(file: playlist.current), duration: deck.track?.info.seconds,
@@ -41,6 +44,7 @@ struct PlainRun {
 
   private func play(_ deck: inout Deck, _ model: inout ScopeModel, _ news: WakeSignal, _ recorder: Recorder) throws {
     try Console.emit(model.title)
+    if case .device = settings.target, let silence = deck.source.silence { Console.say(silence) }
     try deck.report(on: &model, news, recorder)
   }
 }
@@ -52,13 +56,14 @@ struct PlainListening {
   let title: String
   let ear: Ear
   let recorder: Recorder
+  /// Time constant of the belief's smoothing in seconds.
+  let smoothing: Double
   /// A new file to record to.
   let recording: NewFile?
 
   func run() throws {
     let news = WakeSignal()
-    var deck = Deck(
-      input, ear: ear, news: news, smoothing: DisplaySettings().smoothing, keepsSound: recorder.keepsSound)
+    var deck = Deck(input, ear: ear, news: news, smoothing: smoothing, keepsSound: recorder.keepsSound)
     defer { deck.stop() }
     var model = ScopeModel(ear, isLive: true)
     model.startTrack(title: title, duration: nil, sourceRate: Double(input.rate))
@@ -69,6 +74,8 @@ struct PlainListening {
     try Console.emit(model.title)
     try deck.report(on: &model, news, recorder)
     try recorder.stop()
+    // Said already.
+    if input.failure != nil { throw ExitCode(1) }
   }
 }
 
@@ -77,7 +84,7 @@ extension Deck {
   fileprivate mutating func report(on model: inout ScopeModel, _ news: WakeSignal, _ recorder: Recorder) throws {
     start()
     var report = LeaderReport()
-    var silence: String?
+    var silence = track == nil ? nil : source.silence
     while true {
       news.wait(milliseconds: 200)
       news.clear()
@@ -85,7 +92,7 @@ extension Deck {
         if let line = report.line(model, at: column.time) { try Console.emit(line) }
       }
       try recorder.append(update)
-      if track == nil && source.silence != silence {
+      if source.silence != silence {
         silence = source.silence
         Console.say(silence ?? "listening again")
       }

@@ -11,6 +11,8 @@ final class Recorder {
   /// Whether the sound is kept too, as a FLAC file beside the recording.
   let keepsSound: Bool
   private var sound: SoundFileWriter?
+  /// Why the latest recording could not be begun, or came to an end.
+  private var failure: (any Error)?
   /// The file's name.
   private(set) var name = ""
 
@@ -20,6 +22,16 @@ final class Recorder {
 
   /// Begins a recording in a new file, which is gone again when that is not possible.
   func start(_ file: NewFile, ear: Ear, track: RecordedTrack) throws {
+    failure = nil
+    do {
+      try open(file, ear, track)
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  private func open(_ file: NewFile, _ ear: Ear, _ track: RecordedTrack) throws {
     let writer = try RecordingWriter(dup(file.descriptor), header: RecordingHeader(ear))
     try writer.begin(track)
     if keepsSound {
@@ -43,8 +55,9 @@ final class Recorder {
     }
   }
 
-  /// Ends the recording, if there is one.
+  /// Ends the recording, if there is one; tells again why the latest one failed.
   func stop() throws {
+    if let failure { throw failure }
     try attempt {
       try $0.flush()
       if let file = sound.take() { try file.close() }
@@ -60,6 +73,7 @@ final class Recorder {
     } catch {
       self.writer = nil
       sound = nil
+      failure = error
       throw error
     }
   }
