@@ -10,6 +10,13 @@ extension Terminal {
     return String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
   }
 
+  /// The terminal behind a descriptor once more, so that reading never waits: curses reads again after a mouse event that
+  /// nobody asked for, without looking whether there is anything. What others have of the terminal stays as it is.
+  static func reopened(_ descriptor: Int32) -> Int32 {
+    let own = open("/proc/self/fd/\(descriptor)", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    return own >= 0 ? own : dup(descriptor)
+  }
+
   static func environment() -> [String: String] {
     var found: [String: String] = [:]
     for name in ["TERM", "COLORTERM", "NO_COLOR", "TMUX"] {

@@ -145,6 +145,21 @@ private final class PseudoTerminal {
     #expect(pseudo.output().contains("\u{1b}[?1003l"))
   }
 
+  /// Buttons let go, other buttons and wheels mean nothing, and nothing waits for what follows them.
+  @Test(.timeLimit(.minutes(1)), arguments: ["0;11;6m", "2;11;6M", "2;11;6m", "66;11;6M", "0;40;10m"])
+  func whatIsNotAskedOfTheMouseHoldsNothingUp(event: String) throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo)
+    let press = Event.pointer(Pointer(x: 10, y: 5, isPressed: true))
+    pseudo.type("\u{1b}[<0;11;6M")
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [press])
+    pseudo.type("\u{1b}[<\(event)")
+    #expect(!terminal.wait(milliseconds: 5000, alsoWatching: nil).contains(press))
+    pseudo.type("q")
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key("q")])
+    terminal.close()
+  }
+
   /// Plain terminals get neither questions nor the mouse, but the colours they have.
   @Test(arguments: [
     ("linux", ColourDepth.eight), ("screen", .eight), ("vt100", .none), ("xterm", .eight), ("xterm-16color", .sixteen),
