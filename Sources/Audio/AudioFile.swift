@@ -7,6 +7,11 @@ public final class AudioFile {
   public static let rates = 4_000...384_000
   /// The channel counts that are played and analysed.
   public static let channelCounts = 1...64
+  /// Extensions, in lower case, of the files that are looked for in folders.
+  public static let extensions: Set<String> = [
+    "aac", "ac3", "aif", "aifc", "aiff", "au", "caf", "flac", "m4a", "m4b", "mka", "mp2", "mp3", "oga", "ogg", "opus",
+    "rf64", "snd", "w64", "wav", "wave", "wma",
+  ]
   /// Samples beyond this (180 dB over full scale) are no sound, and their squares would overflow.
   static let largestSample: Float = 1e9
 

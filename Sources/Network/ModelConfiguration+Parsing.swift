@@ -67,6 +67,7 @@ extension ModelConfiguration {
         (1...64).contains(block.poolTime), (1...1_024).contains(block.poolBands)
       else { return "convolution \(index) has an impossible size" }
       guard height + 2 * block.bandPadding >= span else { return "convolution \(index) is higher than its input" }
+      guard block.bandPadding < span else { return "convolution \(index) has filters that see only padding" }
       let positions = (height + 2 * block.bandPadding - span) / block.bandStep + 1
       guard positions * max(block.filters, block.time * span * channels) <= Self.largestColumn else {
         return "convolution \(index) is too large"

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Mel
 import Network
@@ -98,7 +99,7 @@ public struct Manifest: Encodable, Sendable {
           "\(sound.time)", "\(sound.seconds)", "\(sound.activation)", "\(sound.position)", "\(sound.levelDb)",
           "\(sound.levelWeight)", neuron.file, "\(sound.offset)",
         ]
-        lines.append(fields.map(quoted).joined(separator: ","))
+        lines.append(fields.map(csvField).joined(separator: ","))
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -124,9 +125,3 @@ extension NeuronListener {
 
 /// To a tenth of a millisecond.
 private func rounded(_ seconds: Double) -> Double { (seconds * 10_000).rounded() / 10_000 }
-
-/// A CSV field (RFC 4180).
-private func quoted(_ text: String) -> String {
-  guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
-  return "\"" + text.replacing("\"", with: "\"\"") + "\""
-}

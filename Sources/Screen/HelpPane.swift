@@ -7,25 +7,46 @@ struct HelpPane {
 
   private typealias Line = (keys: String, text: String)
 
-  func draw(on canvas: inout Canvas) {
+  /// How the keys are laid out: `rows` in each column, of which the box may show some only.
+  private struct Plan {
+    let lines: [Line]
+    let keyWidth: Int
+    let lineWidth: Int
+    let rows: Int
+    let box: Box
+  }
+
+  private func plan(on size: Size) -> Plan {
     let lines: [Line] = Keymap.bindings(isLive: model.isLive).map { binding in
       (keys: binding.keys.map { $0.name(pen.glyphs) }.joined(separator: " "), text: binding.description)
     }
     let keyWidth = lines.map { displayWidth(of: $0.keys) }.max() ?? 0
     let lineWidth = keyWidth + 2 + (lines.map { displayWidth(of: $0.text) }.max() ?? 0)
-    let isTall = lines.count + 4 > canvas.size.height
-    let columns = isTall && canvas.size.width >= 2 * lineWidth + 6 ? 2 : 1
-    let height = (lines.count + columns - 1) / columns
-    let box = Box(width: columns * (lineWidth + 2) + 2, height: height + 4, title: "keys", in: canvas.size)
+    let isTall = lines.count + 4 > size.height
+    let columns = isTall && size.width >= 2 * lineWidth + 6 ? 2 : 1
+    let rows = (lines.count + columns - 1) / columns
+    return Plan(
+      lines: lines, keyWidth: keyWidth, lineWidth: lineWidth, rows: rows,
+      box: Box(width: columns * (lineWidth + 2) + 2, height: rows + 4, title: "keys", in: size))
+  }
+
+  /// The first line shown when the last one is.
+  func lastFirst(on size: Size) -> Int {
+    let plan = plan(on: size)
+    return max(0, plan.rows - plan.box.inside.height)
+  }
+
+  func draw(on canvas: inout Canvas) {
+    let plan = plan(on: canvas.size)
+    let (box, inside, height) = (plan.box, plan.box.inside, plan.rows)
     box.draw(pen, on: &canvas)
-    let inside = box.inside
     let start = max(0, min(first, height - inside.height))
-    for (index, line) in lines.enumerated() {
+    for (index, line) in plan.lines.enumerated() {
       let row = index % height - start
       guard row >= 0, row < inside.height else { continue }
-      let x = inside.x + index / height * (lineWidth + 2)
-      canvas.write(line.keys, endingAt: x + keyWidth, y: inside.y + row, pen.accent)
-      let textX = x + keyWidth + 2
+      let x = inside.x + index / height * (plan.lineWidth + 2)
+      canvas.write(line.keys, endingAt: x + plan.keyWidth, y: inside.y + row, pen.accent)
+      let textX = x + plan.keyWidth + 2
       canvas.write(line.text, x: textX, y: inside.y + row, limit: inside.right - textX, pen.text)
     }
     if height > inside.height {

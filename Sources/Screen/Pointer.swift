@@ -15,6 +15,10 @@ public struct Pointer: Equatable, Sendable {
 /// Applies the mouse to the model; `size` is the screen's. A press in the overview seeks there.
 public func update(_ model: inout ScopeModel, _ pointer: Pointer, size: Size) -> Effect? {
   model.display.hasCursor = false
+  // What it reads out takes the place of words that have been read.
+  if let (x, y) = model.display.pointer, (x, y) != (pointer.x, pointer.y), model.message?.isWarning == false {
+    model.message = nil
+  }
   model.display.pointer = (pointer.x, pointer.y)
   guard pointer.isPressed, !model.isLive, let area = Layout(size, model.display.focus)?.overview,
     area.contains(pointer.x, pointer.y)

@@ -6,10 +6,14 @@ public func render(_ model: ScopeModel, size: Size) -> Canvas {
   return canvas
 }
 
-/// Draws what eases between columns, meter and bars, on the picture that showed the same model before. Where something
-/// lies over the charts nothing is drawn.
+/// Draws what eases between columns, meter and bars, on the picture that showed the same model before; all
+/// of it where something lies over the charts.
 public func renderMoving(_ model: ScopeModel, on canvas: inout Canvas) {
-  guard model.display.overlay == nil, let layout = Layout(canvas.size, model.display.focus) else { return }
+  guard model.display.overlay == nil else {
+    canvas = render(model, size: canvas.size)
+    return
+  }
+  guard let layout = Layout(canvas.size, model.display.focus) else { return }
   let pen = Pen(model)
   TitlePane(model: model, pen: pen, area: layout.title).drawMeter(on: &canvas)
   if let area = layout.panel { PanelPane(model: model, pen: pen, area: area).drawBars(on: &canvas) }

@@ -35,7 +35,7 @@ public func update(
   _ model: inout ScopeModel, _ key: Key, on size: Size = Size(width: 80, height: 24)
 ) -> Effect? {
   model.message = nil
-  if let overlay = model.display.overlay, let answer = move(overlay, key, in: &model) { return answer.effect }
+  if let overlay = model.display.overlay, let answer = move(overlay, key, in: &model, on: size) { return answer.effect }
   if moveCursor(key, in: &model, on: size) { return nil }
   guard let action = Keymap.action(for: key, isLive: model.isLive) else { return nil }
   if action == .cursor { toggleCursor(&model, on: size) }
@@ -43,7 +43,9 @@ public func update(
 }
 
 /// Keys that move in what lies over the charts; nil for any other key.
-private func move(_ overlay: Overlay, _ key: Key, in model: inout ScopeModel) -> (effect: Effect?, Void)? {
+private func move(
+  _ overlay: Overlay, _ key: Key, in model: inout ScopeModel, on size: Size
+) -> (effect: Effect?, Void)? {
   let steps: [Key: Int] = [.up: -1, .down: 1, .pageUp: -8, .pageDown: 8]
   switch (overlay, key) {
   case (.playlist(let selected), .enter):
@@ -55,7 +57,8 @@ private func move(_ overlay: Overlay, _ key: Key, in model: inout ScopeModel) ->
     model.display.overlay = .playlist(selected: max(0, min(last, selected + step)))
   case (.help(let first), _):
     guard let step = steps[key] else { return nil }
-    model.display.overlay = .help(first: max(0, min(Keymap.bindings.count - 1, first + step)))
+    let last = HelpPane(model: model, pen: Pen(model), first: first).lastFirst(on: size)
+    model.display.overlay = .help(first: max(0, min(last, first + step)))
   }
   return (nil, ())
 }

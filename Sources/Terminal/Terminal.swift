@@ -51,7 +51,8 @@ public final class Terminal: ScreenDevice {
     let choices = TerminalChoice.candidates(environment, wanted: colours)
     guard let name = choices.last?.name else { throw .terminalNotNamed }
     guard Self.canMoveCursor(name, outputDescriptor) else { throw .unknownTerminal(name) }
-    guard let input = fdopen(Self.reopened(inputDescriptor), "r"), let output = fdopen(dup(outputDescriptor), "w") else {
+    guard let input = fdopen(Self.reopened(inputDescriptor), "r"), let output = fdopen(dup(outputDescriptor), "w")
+    else {
       throw .notControllable(String(cString: strerror(errno)))
     }
     isUTF8 = Self.adoptLocale()

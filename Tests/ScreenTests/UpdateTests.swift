@@ -34,8 +34,9 @@ import Testing
     #expect(model.display.zoom == .half)
     _ = update(&model, "?")
     #expect(model.display.overlay == .help(first: 0))
+    // All of it is seen.
     _ = update(&model, .down)
-    #expect(model.display.overlay == .help(first: 1))
+    #expect(model.display.overlay == .help(first: 0))
     _ = update(&model, .escape)
     #expect(model.display.overlay == nil)
   }
@@ -91,11 +92,16 @@ import Testing
   @Test func helpScrollsWhereThereIsLittleRoom() {
     var model = emptyModel()
     var seen = ""
+    let size = Size(width: 40, height: 10)
     _ = update(&model, "?")
     for _ in Keymap.bindings {
-      seen += lines(of: render(model, size: Size(width: 40, height: 10))).joined(separator: "\n")
-      _ = update(&model, .down)
+      seen += lines(of: render(model, size: size)).joined(separator: "\n")
+      _ = update(&model, .down, on: size)
     }
+    // At the end it goes no further unseen.
+    let end = render(model, size: size)
+    _ = update(&model, .up, on: size)
+    #expect(render(model, size: size) != end)
     for binding in Keymap.bindings(isLive: false) { #expect(seen.contains(binding.description)) }
   }
 

@@ -60,8 +60,8 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
     for name in ["a", "b"] {
       let isPossible = name == "b"
       let file = try NewFile(scratch.file(name + ".genrescope"))
-      #expect((try? recorder.start(file, ear: ear, track: track)) != nil == isPossible)
-      #expect((try? recorder.stop()) != nil == isPossible)
+      #expect(((try? recorder.start(file, ear: ear, track: track)) != nil) == isPossible)
+      #expect(((try? recorder.stop()) != nil) == isPossible)
     }
   }
 

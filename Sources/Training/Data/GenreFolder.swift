@@ -1,4 +1,5 @@
 import Audio
+import Files
 import FoundationEssentials
 import Mel
 
@@ -15,64 +16,65 @@ public struct GenreFolder: Sendable {
   public let labels: [String]
   public let files: [File]
 
-  /// Finds the files. Names that begin with a dot are passed over; so are files directly in the folder.
+  /// What could not be listed: a sentence each.
+  public let problems: [String]
+
+  /// Finds the audio files. Names that begin with a dot are passed over; so are files directly in the folder, and
+  /// folders without audio in them, which are no genres.
   public init(_ folder: String) throws(DataError) {
-    labels = try Self.names(in: folder).filter { Self.isFolder(folder + "/" + $0) }
-    guard !labels.isEmpty else { throw .noGenres(folder: folder) }
-    var files: [File] = []
-    for (label, genre) in labels.enumerated() {
-      for name in try Self.files(in: folder + "/" + genre) {
-        files.append(File(path: folder + "/" + genre + "/" + name, name: genre + "/" + name, label: label))
+    let root = folder + "/"
+    var (labels, files, problems): ([String], [File], [String]) = ([], [], [])
+    for genre in try Self.names(in: folder) where FolderWalk.isFolder(root + genre) {
+      let walk = FolderWalk(root + genre, for: AudioFile.extensions, passingOver: [folder])
+      problems += walk.problems
+      guard !walk.files.isEmpty else { continue }
+      for path in walk.files {
+        let name = String(decoding: path.utf8.dropFirst(root.utf8.count), as: UTF8.self)
+        files.append(File(path: path, name: name, label: labels.count))
       }
+      labels.append(genre)
     }
-    self.files = files
+    guard !labels.isEmpty else { throw .noGenres(folder: folder) }
+    (self.labels, self.files, self.problems) = (labels, files, problems)
   }
 
   /// Measures every file, or finds it measured before.
   /// - Parameters:
   ///   - cache: where measured files are kept; nil for nowhere.
   ///   - report: called on any worker with the place of the file that it begins with.
-  /// - Returns: the tracks, and what was wrong with the files that are left out.
+  /// - Returns: the tracks, what was wrong with the files that are left out, and what was odd about others.
   public func tracks(
     _ mel: MelConfiguration, cache: FeatureCache?, crew: Crew, report: @escaping @Sendable (Int) -> Void = { _ in }
-  ) -> (collection: TrackCollection, problems: [String]) {
+  ) -> (collection: TrackCollection, problems: [String], warnings: [String]) {
     let results = crew.map(Array(files.enumerated())) { index, file in
       report(index)
       return Result { try Self.measure(file, mel, cache) }
     }
-    var (tracks, problems): ([Track], [String]) = ([], [])
+    var (tracks, problems, warnings): ([Track], [String], [String]) = ([], self.problems, [])
     for result in results {
       switch result {
-      case .success(let track): tracks.append(track)
+      case .success(let (track, odd)):
+        tracks.append(track)
+        warnings += odd.map(\.description)
       case .failure(let error): problems.append("\(error)")
       }
     }
-    return (TrackCollection(labels: labels, mel: mel, tracks: tracks), problems)
+    return (TrackCollection(labels: labels, mel: mel, tracks: tracks), problems, warnings)
   }
 
-  private static func measure(_ file: File, _ mel: MelConfiguration, _ cache: FeatureCache?) throws -> Track {
-    if let track = cache?.track(file, mel) { return track }
+  private static func measure(
+    _ file: File, _ mel: MelConfiguration, _ cache: FeatureCache?
+  ) throws -> (Track, [AudioWarning]) {
+    if let track = cache?.track(file, mel) { return (track, []) }
     var stream = try MonoStream(path: file.path, rate: mel.sampleRate)
     var melStream = MelStream(mel)
     var columns: [Float] = []
     while let block = stream.next() { melStream.push(block, appendingTo: &columns) }
     guard !columns.isEmpty else { throw DataError.unreadable(file: file.path, cause: "it is too short") }
     let track = Track(name: file.name, label: file.label, decibels: columns, bands: mel.bands)
-    cache?.keep(track, file, mel)
-    return track
-  }
-
-  /// All files below a folder, by their paths from it.
-  private static func files(in folder: String) throws(DataError) -> [String] {
-    var found: [String] = []
-    for name in try names(in: folder) {
-      if isFolder(folder + "/" + name) {
-        found += try files(in: folder + "/" + name).map { name + "/" + $0 }
-      } else {
-        found.append(name)
-      }
-    }
-    return found
+    // What is odd is to be said the next time too.
+    if stream.file.warnings.isEmpty { cache?.keep(track, file, mel) }
+    return (track, stream.file.warnings)
   }
 
   private static func names(in folder: String) throws(DataError) -> [String] {
@@ -81,10 +83,5 @@ public struct GenreFolder: Sendable {
     } catch {
       throw .unreadable(file: folder, cause: "it is no folder that can be listed")
     }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
   }
 }

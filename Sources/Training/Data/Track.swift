@@ -118,7 +118,6 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
   case noGenres(folder: String)
   case tooFewGenres(Int)
   case notInData(list: String, name: String, count: Int)
-  case twice(name: String)
   case nothingLeft(part: String)
 
   public var description: String {
@@ -133,7 +132,6 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
       "There are tracks of \(count) genre\(count == 1 ? "" : "s"); at least two are needed."
     case .notInData(let list, let name, let count):
       "\(list): \(count) of its tracks are not in the data, such as “\(name)”."
-    case .twice(let name): "The track “\(name)” is in the data twice."
     case .nothingLeft(let part): "No tracks are left for \(part)."
     }
   }

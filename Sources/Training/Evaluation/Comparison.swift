@@ -27,13 +27,14 @@ public struct Comparison: Codable, Sendable {
     }
   }
 
-  /// Compares those files whose name, without its extension, is that of a track in the archive; of the archive's
-  /// columns, those that lie in the file.
+  /// Compares those files whose name, or file name without its extension, is that of a track in the archive; of the
+  /// archive's columns, those that lie in the file.
   /// - Throws: `AudioError` when a file cannot be read.
   public init(_ listener: Listener, files: [GenreFolder.File], archive: TrackCollection, crew: Crew) throws {
     let tracks = Dictionary(archive.tracks.map { ($0.name, $0) }) { first, _ in first }
     let pairs = files.compactMap { file in
-      tracks[URL(filePath: file.path).deletingPathExtension().lastPathComponent].map { (file, $0) }
+      (tracks[file.name] ?? tracks[URL(filePath: file.path).deletingPathExtension().lastPathComponent])
+        .map { (file, $0) }
     }
     let results = crew.map(pairs) { file, track in Result { try Self.difference(listener, file, track, archive.mel) } }
     self.tracks = try results.compactMap { try $0.get() }

@@ -57,7 +57,7 @@ extension Trainer {
     guard other == identity else { throw TrainingError.otherRun(file: path, difference: difference(other)) }
     let progress = try decode(Progress.self, "progress")
     guard let steps = file.metadata["steps"].flatMap({ Int($0) }), steps >= 0,
-      (0...recipe.epochs).contains(progress.epoch), (0...batchesPerEpoch).contains(progress.batch)
+      (0...recipe.epochs).contains(progress.epoch), (0..<batchesPerEpoch).contains(progress.batch)
     else { throw malformed("its progress makes no sense") }
     for (prefix, store) in [("parameter.", network.tensors.parameters), ("statistic.", network.tensors.statistics)] {
       var tensors: [String: [Float]] = [:]

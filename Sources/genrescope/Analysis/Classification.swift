@@ -51,14 +51,19 @@ struct Classification: Sendable {
   var leader: Int { Belief.leader(of: belief) ?? 0 }
 }
 
-/// Why a file that can be decoded cannot be classified.
+/// Why there is no belief of a file that can be decoded, or none at the time asked for.
 enum ClassificationError: Error, CustomStringConvertible {
   case tooShort(file: String, seconds: Double, needed: Double)
+  case tooEarly(file: String, seconds: Double, needed: Double)
+  case endsBefore(file: String, seconds: Double)
 
   var description: String {
     switch self {
     case .tooShort(let file, let seconds, let needed):
       "\(file) has \(fixed(seconds, 1)) s in all, and too little of it is sound: a belief needs \(fixed(needed, 1)) s."
+    case .tooEarly(let file, let seconds, let needed):
+      "Of \(file) nothing is believed at \(fixed(seconds, 1)) s: a belief needs \(fixed(needed, 1)) s of sound."
+    case .endsBefore(let file, let seconds): "\(file) ends at \(fixed(seconds, 1)) s, before the time asked for."
     }
   }
 }

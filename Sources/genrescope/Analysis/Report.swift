@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import Screen
@@ -107,12 +108,8 @@ struct Report {
       .joined(separator: ",")
   }
 
-  /// A CSV field (RFC 4180). CSV has no escapes: what a terminal would obey stays out of one.
-  private func quoted(_ text: String) -> String {
-    let text = isTerminal ? sanitised(text) : text
-    guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
-  }
+  /// CSV has no escapes: what a terminal would obey stays out of one.
+  private func quoted(_ text: String) -> String { csvField(isTerminal ? sanitised(text) : text) }
 
   // MARK: Output
 

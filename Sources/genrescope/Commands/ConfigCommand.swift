@@ -22,7 +22,10 @@ struct ConfigCommand: ParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let user = UserConfig.load(environment)
       for warning in user.warnings { Console.warn("\(warning)") }
-      try Console.emit("# The settings in effect, from \(UserConfig.path(environment))\n" + user.config.toml)
+      let path = UserConfig.path(environment)
+      let isThere = FileManager.default.fileExists(atPath: path)
+      let source = isThere ? "from \(path)" : "as built in: there is no \(path)"
+      try Console.emit("# The settings in effect, \(source)\n" + user.config.toml)
     }
   }
 }

@@ -55,7 +55,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     if let picture { try WholeFile.check(picture) }
     let crew = Crew(count: data.threads)
     if let beside { return try compare(Listener(model), FeatureArchive.read(beside), crew) }
-    let collection = try data.load(model.configuration.mel, crew: crew).relabelled(model.labels)
+    let (loaded, isWhole) = try data.load(model.configuration.mel, crew: crew)
+    let collection = try loaded.relabelled(model.labels)
     guard collection.mel == model.configuration.mel else { throw DataError.mixedColumns }
     var tracks = collection.tracks
     if !list.isEmpty {
@@ -70,12 +71,14 @@ struct EvaluateCommand: AsyncParsableCommand {
       change: GenreChange(listener, tracks: tracks, heard: heard, seed: seed, crew: crew))
     if let picture { try draw(JudgementSheet(evaluation, model: name), to: picture, environment) }
     try emit(evaluation, evaluation.text)
+    if !isWhole { throw ExitCode(1) }
   }
 
   private func compare(_ listener: Listener, _ archive: TrackCollection, _ crew: Crew) throws {
     guard archive.mel == listener.model.configuration.mel else { throw DataError.mixedColumns }
     let files = try data.folders.flatMap { try GenreFolder($0).files }
     let comparison = try Comparison(listener, files: files, archive: archive, crew: crew)
+    guard !comparison.tracks.isEmpty else { throw DataError.empty }
     try emit(comparison, comparison.text)
   }
 

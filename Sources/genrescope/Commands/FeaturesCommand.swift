@@ -25,9 +25,10 @@ struct FeaturesCommand: AsyncParsableCommand {
   func run() async throws {
     try WholeFile.check(output)
     let crew = Crew(count: data.threads)
-    let collection = try data.load(MelConfiguration(hop: hop), crew: crew)
+    let (collection, isWhole) = try data.load(MelConfiguration(hop: hop), crew: crew)
     guard !collection.tracks.isEmpty else { throw DataError.empty }
     try FeatureArchive.write(collection, to: output)
     Console.say("\(output): \(collection.tracks.count) tracks of \(collection.labels.count) genres.")
+    if !isWhole { throw ExitCode(1) }
   }
 }

@@ -61,6 +61,7 @@ struct TrainCommand: AsyncParsableCommand {
   func validate() throws {
     if let epochs, !(1...100_000).contains(epochs) { throw ValidationError("--epochs must be 1 to 100000.") }
     guard (1...65_536).contains(hop) else { throw ValidationError("--hop must be 1 to 65536.") }
+    if output.isEmpty { throw ValidationError("--output needs a file name.") }
     guard temperature > 0, temperature.isFinite else { throw ValidationError("--temperature must be above 0.") }
   }
 
@@ -74,8 +75,11 @@ struct TrainCommand: AsyncParsableCommand {
     let crew = Crew(count: data.threads)
     var recipe = try Recipe.named(recipe)
     recipe.epochs = epochs ?? recipe.epochs
-    let collection = try data.load(MelConfiguration(hop: hop), crew: crew)
+    let (collection, isWhole) = try data.load(MelConfiguration(hop: hop), crew: crew)
     let parts = try split.parts(collection.tracks, seed: seed)
+    for (label, name) in collection.labels.enumerated() where !parts.training.contains(where: { $0.label == label }) {
+      Console.warn("warning: there is no track of \(name) to learn from.")
+    }
     let trainer = try Trainer(
       recipe, labels: collection.labels, mel: collection.mel, tracks: parts.training, seed: seed, crew: crew)
     if resume { try trainer.resume(from: checkpoint) }
@@ -86,9 +90,11 @@ struct TrainCommand: AsyncParsableCommand {
       "learning \(collection.labels.count) genres from \(parts.training.count) tracks, "
         + "\(parts.validation.count) for validation, \(parts.test.count) for the test.")
     guard try train(run) == .finished else {
-      return Console.say("stopped; --resume goes on with \(checkpoint).")
+      Console.say("stopped; --resume goes on with \(checkpoint).")
+      throw ExitCode(1)
     }
     try finish(trainer, parts, crew)
+    if !isWhole { throw ExitCode(1) }
   }
 
   private func train(_ run: TrainingRun) throws -> TrainingRun.Outcome {
@@ -219,8 +225,11 @@ struct SplitOptions: ParsableArguments {
     }
     let test = try names(testList).map(Split.Part.list) ?? parsedFold ?? testFraction.map(Split.Part.fraction)
     let validation = try names(validationList).map(Split.Part.list) ?? validationFraction.map(Split.Part.fraction)
-    return Split(
+    let split = Split(
       tracks, training: try names(trainList), validation: validation ?? .none, test: test ?? .none, seed: seed)
+    if test != nil && split.test.isEmpty { throw DataError.nothingLeft(part: "the test") }
+    if validation != nil && split.validation.isEmpty { throw DataError.nothingLeft(part: "validation") }
+    return split
   }
 
   /// What was asked, in words, for the model's provenance.

@@ -26,7 +26,9 @@ struct DataOptions: ParsableArguments {
 
   /// Measures the folders, opens the archives and unites them. Files that cannot be read are named and left out.
   /// - Parameter mel: of what folders are measured with.
-  func load(_ mel: MelConfiguration, crew: Crew) throws -> TrackCollection {
+  /// - Returns: the tracks, and whether nothing had to be left out.
+  func load(_ mel: MelConfiguration, crew: Crew) throws -> (collection: TrackCollection, isWhole: Bool) {
+    var isWhole = true
     var collections = try features.map { try FeatureArchive.read($0) }
     for folder in folders {
       let genres = try GenreFolder(folder)
@@ -35,10 +37,12 @@ struct DataOptions: ParsableArguments {
         mel, cache: FeatureCache(environment: ProcessInfo.processInfo.environment), crew: crew
       ) { index in bar.show("\(folder): measuring \(index + 1) of \(genres.files.count)") }
       bar.clear()
+      for warning in measured.warnings { Console.warn("warning: \(warning)") }
       measured.problems.forEach(Console.warn)
+      isWhole = isWhole && measured.problems.isEmpty
       collections.append(measured.collection)
     }
-    return try TrackCollection(uniting: collections)
+    return (try TrackCollection(uniting: collections), isWhole)
   }
 
   /// The data's names, without their folders.

@@ -67,10 +67,14 @@ struct WhyCommand: ParsableCommand {
     let label = try genre.map { try Self.label($0, among: model.labels) }
     let end = at ?? to ?? .infinity
     let heard = try HeardColumns(path: path, model: model, until: end)
+    let last = heard.columns > 0 ? heard.time(of: heard.columns - 1) : 0
+    let step = Double(model.configuration.stride + 1) * model.configuration.columnSeconds
+    if let start = at ?? from, start > last + step { throw ClassificationError.endsBefore(file: path, seconds: last) }
     let crew = Crew(count: ProcessInfo.processInfo.activeProcessorCount)
     guard let why = Explanation(heard, of: model, from: at ?? from ?? 0, to: end, label: label, crew: crew) else {
-      throw ClassificationError.tooShort(
-        file: path, seconds: heard.time(of: heard.columns - 1), needed: ear.receptiveSeconds)
+      throw end.isFinite
+        ? ClassificationError.tooEarly(file: path, seconds: end, needed: ear.receptiveSeconds)
+        : .tooShort(file: path, seconds: last, needed: ear.receptiveSeconds)
     }
     let (names, problems) = ear.names(environment)
     for problem in problems { Console.warn(problem) }

@@ -17,6 +17,7 @@ enum FileList {
     while case let count = getdelim(&line, &capacity, Int32(end), handle), count > 0 {
       let bytes = UnsafeRawBufferPointer(start: line, count: count)
       let name = bytes.last == end ? bytes.dropLast() : bytes[...]
+      guard !name.contains(0) else { throw .endedByZeros(path) }
       if !name.isEmpty { names.append(String(decoding: name, as: UTF8.self)) }
     }
     guard ferror(handle) == 0 else { throw .unreadable(path, errno) }
@@ -27,11 +28,14 @@ enum FileList {
 /// Why there is no list.
 enum FileListError: Error, CustomStringConvertible {
   case unreadable(String, Int32)
+  case endedByZeros(String)
+
+  private static func name(_ path: String) -> String { path == "-" ? "The list on stdin" : path }
 
   var description: String {
     switch self {
-    case .unreadable(let path, let code):
-      "\(path == "-" ? "The list on stdin" : path) cannot be read: \(String(cString: strerror(code)))."
+    case .unreadable(let path, let code): "\(Self.name(path)) cannot be read: \(String(cString: strerror(code)))."
+    case .endedByZeros(let path): "\(Self.name(path)) has names that end in zero bytes; --null reads those."
     }
   }
 }

@@ -121,7 +121,7 @@ extension Scope {
   private func perform(_ effect: Effect) -> Bool {
     switch effect {
     case .quit: return false
-    case .togglePause: deck.togglePause()
+    case .togglePause: togglePause()
     case .seek(let seconds): deck.seek(to: deck.source.position + seconds)
     case .restart: deck.seek(to: 0)
     case .seekTo(let seconds): deck.seek(to: seconds)
@@ -138,6 +138,13 @@ extension Scope {
     case .smoothing(let seconds): deck.analysis.setSmoothing(seconds)
     }
     return true
+  }
+
+  /// At the end, plays once more.
+  private func togglePause() {
+    guard deck.isFinished, deck.track != nil else { return deck.togglePause() }
+    deck.seek(to: 0)
+    deck.source.resume()
   }
 
   /// Goes to the next or the previous track, if there is one that can be opened.

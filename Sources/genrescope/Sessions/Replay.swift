@@ -58,7 +58,7 @@ struct Replay {
   }
 
   private mutating func showNext() {
-    if let track = recording.tracks.first(where: { $0.first == shown })?.track, shown > 0 { beginTrack(track) }
+    if let track = recording.tracks.last(where: { $0.first == shown })?.track, shown > 0 { beginTrack(track) }
     let column = recording.columns[shown]
     shown += 1
     if column.isAfterSeek { forgetBelief() }
@@ -147,13 +147,16 @@ final class ReplayScope {
       for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: nil) {
         switch event {
         case .key(let key):
-          if let effect = update(&replay.model, key, on: device.size), !perform(effect) { return nil }
+          let before = replay.model.display
+          guard let effect = update(&replay.model, key, on: device.size) else { continue }
+          if !perform(effect, before) { return nil }
         case .end(let signal): return signal
         case .suspend:
           device.suspend()
           last = monotonicNanoseconds()
         case .pointer(let pointer):
-          if let effect = update(&replay.model, pointer, size: device.size) { _ = perform(effect) }
+          let before = replay.model.display
+          if let effect = update(&replay.model, pointer, size: device.size) { _ = perform(effect, before) }
         case .reload: reloadThemes()
         case .resize, .resume, .watched: break
         }
@@ -163,10 +166,14 @@ final class ReplayScope {
     }
   }
 
+  /// - Parameter before: the settings without it.
   /// - Returns: false when the user quits.
-  private func perform(_ effect: Effect) -> Bool {
+  private func perform(_ effect: Effect, _ before: DisplaySettings) -> Bool {
     switch effect {
     case .quit: return false
+    case .togglePause where replay.isAtEnd:
+      replay.go(to: 0)
+      isPaused = false
     case .togglePause: isPaused.toggle()
     case .seek(let seconds): replay.go(to: replay.position + seconds)
     case .seekTo(let seconds): replay.go(to: seconds)
@@ -177,8 +184,12 @@ final class ReplayScope {
     case .record: say("this is a recording already")
     case .insight: explain()
     case .reloadThemes: reloadThemes()
-    case .track, .volume, .order, .forget: say("a recording is what it is: it has no sound, and one order")
-    case .smoothing: say("a recording keeps the smoothing that it was made with")
+    case .track, .volume, .order, .forget:
+      replay.model.display = before
+      say("a recording is what it is: it has no sound, and one order")
+    case .smoothing:
+      replay.model.display = before
+      say("a recording keeps the smoothing that it was made with")
     }
     return true
   }
