@@ -12,7 +12,10 @@ public enum WholeFile {
     }
     let part = "\(place.path).\(getpid())"
     do throws(FileError) {
-      try fill(open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode), path, bytes)
+      let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode)
+      // The permissions of what was there do not ask for the user's mask.
+      if place.isTaken { fchmod(descriptor, mode) }
+      try fill(descriptor, path, bytes)
       if rename(part, place.path) != 0 { throw FileError(path: path) }
     } catch {
       unlink(part)
@@ -62,6 +65,8 @@ public enum WholeFile {
     var path: String
     /// The permissions of the file that takes the place; nil where what is there is written to.
     var mode: mode_t? = 0o644
+    /// Whether a regular file is there.
+    var isTaken = false
 
     init(_ path: String) throws(FileError) {
       self.path = path
@@ -74,8 +79,9 @@ public enum WholeFile {
       guard access(path, W_OK) == 0 else { throw FileError(path: path) }
       let kind = status.st_mode & S_IFMT
       guard kind != S_IFDIR else { throw FileError(path: path, code: EISDIR) }
-      mode = kind == S_IFREG ? status.st_mode & 0o777 : nil
-      guard kind == S_IFREG, let real = realpath(path, nil) else { return }
+      isTaken = kind == S_IFREG
+      mode = isTaken ? status.st_mode & 0o777 : nil
+      guard isTaken, let real = realpath(path, nil) else { return }
       self.path = String(cString: real)
       free(real)
     }

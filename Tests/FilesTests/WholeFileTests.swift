@@ -25,12 +25,15 @@ import Testing
 
   @Test func aFileIsReplacedWhole() throws {
     let path = try scratch.write([9, 9, 9, 9], to: "file")
-    chmod(path, 0o600)
-    try WholeFile.check(path)
-    try WholeFile.write([1, 2], to: path)
-    #expect(try bytes(path) == [1, 2])
-    var status = stat()
-    #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600, "its permissions stay")
+    // Whatever the user's mask is.
+    for mode: mode_t in [0o600, 0o666] {
+      chmod(path, mode)
+      try WholeFile.check(path)
+      try WholeFile.write([1, 2], to: path)
+      #expect(try bytes(path) == [1, 2])
+      var status = stat()
+      #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == mode, "its permissions stay")
+    }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
   }
 

@@ -31,6 +31,7 @@ private let goodConfiguration = """
     (#""norm": true"#, #""norm": true, "dilation": 2"#, "dilation"), (#""time": 5"#, #""time": "5""#, "time"),
     (#""kind": "running-level""#, #""kind": "peak""#, "kind"), (#""bands": 32"#, #""bands": 999"#, "higher"),
     (#""pool_bands": 2"#, #""pool_bands": 99"#, "pools"),
+    (#""bands": 32"#, #""bands": 3, "band_padding": 3"#, "padding"),
     (#""temperature": 1.0"#, #""temperature": -1"#, "temperature"),
     (#""output": "every-step""#, #""output": "sometimes""#, "output"), ("{", "", "JSON"),
     (#""lstm": 128"#, #""lstm": 128, "lstm_memory": 0"#, "lstm_memory"),

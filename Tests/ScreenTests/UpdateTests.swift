@@ -173,6 +173,13 @@ import Testing
       #expect((readOut.sound != nil) == isSound)
       #expect(readOut.beliefs.count == 4)
     }
+    // Words that have been read give way to it, warnings do not.
+    for isWarning in [false, true] {
+      model.message = Message("theme x", isWarning: isWarning)
+      let place = chart.right - (isWarning ? 15 : 16)
+      _ = update(&model, Pointer(x: place, y: chart.y, isPressed: false), size: size)
+      #expect((model.message == nil) == !isWarning)
+    }
     _ = update(&model, Pointer(x: 0, y: 0, isPressed: true), size: size)
     #expect(ReadOut(model, layout) == nil)
   }

@@ -126,6 +126,13 @@ import Testing
         try sine(hertz).write(to: URL(filePath: inner + "/a.wav"))
       }
       try Data("no sound".utf8).write(to: URL(filePath: folder + "/music/beep/broken.wav"))
+      // No music, and ways back to what has been seen already.
+      try Data().write(to: URL(filePath: folder + "/music/beep/cover.jpg"))
+      try FileManager.default.createDirectory(atPath: folder + "/music/empty", withIntermediateDirectories: true)
+      for (name, place) in [("loop", "."), ("up", "../")] {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(folder)/music/beep/\(name)", withDestinationPath: place)
+      }
       let genres = try GenreFolder(folder + "/music")
       let cache = FeatureCache(folder: folder + "/cache")
       let mel = MelConfiguration()
@@ -133,6 +140,7 @@ import Testing
       let first = genres.tracks(mel, cache: cache, crew: crew)
       #expect(genres.labels == ["beep", "boop"])
       #expect(first.collection.tracks.map(\.name) == ["beep/inner/a.wav", "boop/inner/a.wav"])
+      #expect(genres.files.count == 3 && first.warnings.isEmpty)
       #expect(first.problems.count == 1 && first.problems[0].contains("broken.wav"))
       let kept = try FileManager.default.contentsOfDirectory(atPath: folder + "/cache")
       #expect(kept.count == 2)
@@ -143,6 +151,20 @@ import Testing
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/cache").sorted() == kept.sorted())
       _ = genres.tracks(MelConfiguration(hop: 2_048), cache: cache, crew: crew)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/cache").count == 3)
+    }
+  }
+
+  /// A track that ends early is learnt from, and each time it is said.
+  @Test func damagedTracksAreNamed() throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/music/beep", withIntermediateDirectories: true)
+      try sine(440).dropLast(4_000).write(to: URL(filePath: folder + "/music/beep/cut.wav"))
+      for _ in 0..<2 {
+        let measured = try GenreFolder(folder + "/music")
+          .tracks(MelConfiguration(), cache: FeatureCache(folder: folder + "/cache"), crew: Crew(count: 1))
+        #expect(measured.collection.tracks.count == 1 && measured.problems.isEmpty)
+        #expect(measured.warnings.count == 1 && measured.warnings[0].contains("cut.wav"))
+      }
     }
   }
 

@@ -77,6 +77,8 @@ import Testing
     let piped = try Program.run(
       program: "sh", ["-c", "cat \"$1\" | \"$0\" classify --json --files-from -", Program.path, lines])
     #expect(try self.lines(piped.output).map(\.file) == [files[1], files[2]] && piped.status == 0)
+    let mistaken = try Program.run(["classify", "--json", "--files-from", zeros])
+    #expect(mistaken.status == 1 && mistaken.output == "" && mistaken.errors.contains("--null"))
     let none = try Program.run(["classify", "--csv", "--no-header", "--files-from", "/dev/null"])
     #expect(none.status == 0 && none.output == "" && none.errors == "")
     for unreadable in [scratch.file("missing"), scratch.path] {

@@ -101,6 +101,18 @@ private func play(
     #expect(looks > 20)
   }
 
+  @Test func atTheEndSpacePlaysOnceMore() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write(wave(music(seconds: 3)), to: "music.wav")
+    var columns: [Int] = []
+    _ = try play([path], speed: 10) { scope in
+      guard scope.model.state == .finished, scope.model.columnsHeard > columns.last ?? 0 else { return [] }
+      columns.append(scope.model.columnsHeard)
+      return [.key(columns.count == 1 ? " " : "q")]
+    }
+    #expect(columns.count == 2 && columns[1] == 2 * columns[0])
+  }
+
   @Test func playsOnAfterABadFile() throws {
     let scratch = try Scratch()
     let first = try scratch.write(wave(music(seconds: 2)), to: "a.wav")

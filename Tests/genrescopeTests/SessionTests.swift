@@ -176,6 +176,20 @@ private final class KeyStage: ScreenDevice {
     #expect(scope.run() == nil)
   }
 
+  @Test func whatIsRefusedChangesNothing() throws {
+    let stage = KeyStage()
+    let scope = ReplayScope(Replay(try record(3).recording), speed: 20, on: stage)
+    let before = scope.replay.model.display
+    var keys: [Key] = ["]", "l", "u", "9", "0"]
+    stage.act = { [unowned scope] in
+      let display = scope.replay.model.display
+      #expect(display.smoothing == before.smoothing && display.order == before.order)
+      #expect(display.volume == before.volume && display.isMuted == before.isMuted)
+      return [.key(keys.isEmpty ? "q" : keys.removeFirst())]
+    }
+    #expect(scope.run() == nil)
+  }
+
   @Test func theKeysWork() throws {
     let stage = KeyStage()
     let scope = ReplayScope(Replay(try record(20).recording), speed: 20, on: stage)
@@ -196,11 +210,15 @@ private final class KeyStage: ScreenDevice {
         return [.key(.home), .key(" ")]
       case 3 where replay.model.state == .finished:
         step = 4
+        return [.key(" ")]
+      case 4 where replay.model.state == .playing:
+        #expect(replay.position < 10, "Space at the end plays once more")
+        step = 5
         return [.key("q")]
       default: return []
       }
     }
-    #expect(scope.run() == nil && step == 4 && stage.canvases > 5)
+    #expect(scope.run() == nil && step == 5 && stage.canvases > 5)
   }
 }
 

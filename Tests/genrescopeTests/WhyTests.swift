@@ -55,6 +55,7 @@ import Testing
       (["--at", "1", "--to", "2"], 2, "excludes"), (["--from", "3", "--to", "2"], 2, "after"),
       (["--at", "nan"], 2, "seconds"), (["-o", "x.jpg"], 2, ".png or .svg"),
       (["--genre", "polka\u{1B}[31m"], 2, "classical"), ([], 1, "a belief needs"),
+      (["--at", "0.2"], 1, "nothing is believed at 0.2 s"), (["--at", "9"], 1, "ends at 0."),
     ] as [([String], Int32, String)] {
       let result = try Program.run(["why", short] + arguments)
       #expect(result.status == status && result.errors.contains(word), "\(arguments): \(result.errors)")
