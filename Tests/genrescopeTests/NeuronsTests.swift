@@ -9,7 +9,8 @@ import Testing
 private struct Studio {
   let scratch: Scratch
   var music: String { scratch.file("music") }
-  var output: String { scratch.file("out") }
+  /// Among the music, of which it is no part.
+  var output: String { scratch.file("music/out") }
 
   init() throws {
     scratch = try Scratch()
@@ -74,7 +75,7 @@ private struct Studio {
 
     // A person's names are shown, and kept.
     let names = "[layer-1]\n1 = \"thunder\"\n"
-    _ = try studio.scratch.write(names.utf8, to: "out/names.toml")
+    _ = try studio.scratch.write(names.utf8, to: "music/out/names.toml")
     _ = try studio.run([studio.music])
     #expect(try studio.text("names.toml") == names && studio.text("manifest.csv").contains("\n1,1,thunder,"))
     #expect(try !studio.text("measured.toml").contains("thunder"))

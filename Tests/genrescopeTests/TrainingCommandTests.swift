@@ -86,6 +86,9 @@ import Testing
     #expect(stopped.status == 1 && stopped.output.contains("--resume"), "\(stopped)")
     #expect(FileManager.default.fileExists(atPath: part + ".checkpoint"))
     #expect(!FileManager.default.fileExists(atPath: part))
+    // What it has learnt is not written over.
+    let anew = try run("train", "--recipe", recipe, "--seed", "5", "-o", part, music)
+    #expect(anew.status == 1 && anew.errors.contains("--resume"))
     let resumed = try run("train", "--recipe", recipe, "--seed", "5", "--resume", "-o", part, music)
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try bytes("part") == bytes("whole"))

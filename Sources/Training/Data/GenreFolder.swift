@@ -71,6 +71,10 @@ public struct GenreFolder: Sendable {
     var columns: [Float] = []
     while let block = stream.next() { melStream.push(block, appendingTo: &columns) }
     guard !columns.isEmpty else { throw DataError.unreadable(file: file.path, cause: "it is too short") }
+    // An archive counts samples in 32 bits.
+    guard columns.count / mel.bands <= Int(Int32.max) / mel.hop else {
+      throw DataError.unreadable(file: file.path, cause: "it is longer than a day")
+    }
     let track = Track(name: file.name, label: file.label, decibels: columns, bands: mel.bands)
     // What is odd is to be said the next time too.
     if stream.file.warnings.isEmpty { cache?.keep(track, file, mel) }

@@ -154,7 +154,7 @@ public struct Augmentation: Codable, Sendable, Equatable {
 
   /// Whether random choices can be made by it.
   fileprivate var isPossible: Bool {
-    [equaliserDB, gainDB, joinedDB, pitchBands, mixup].allSatisfy { (0...1_000).contains($0) }
+    [equaliserDB, gainDB, joinedDB, pitchBands].allSatisfy { (0...1_000).contains($0) } && (0...4).contains(mixup)
       && (-1_000...0).contains(floorDB) && (2...1_024).contains(equaliserKnots)
       && [bandMasks, maskedBands, columnMasks, maskedColumns].allSatisfy { (0...100_000).contains($0) }
   }

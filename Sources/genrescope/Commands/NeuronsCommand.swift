@@ -59,7 +59,7 @@ struct NeuronsCommand: AsyncParsableCommand {
       for: model, file: name == Ear.builtIn ? nil : name, before: output + "/names.toml", environment: environment)
     for warning in warnings { Console.say(warning) }
     known.warnings.forEach(Console.warn)
-    let found = try Music(music ?? "")
+    let found = try Music(music ?? "", but: output)
     guard !found.files.isEmpty else {
       found.problems.forEach(Console.say)
       throw MusicError.nothing(music ?? "")

@@ -72,6 +72,7 @@ struct TrainCommand: AsyncParsableCommand {
     BLAS.restartForAVX512()
     // Not after hours of training.
     for path in [output, checkpoint] { try WholeFile.check(path) }
+    if !resume && FileManager.default.fileExists(atPath: checkpoint) { throw InterruptedRun(checkpoint: checkpoint) }
     let crew = Crew(count: data.threads)
     var recipe = try Recipe.named(recipe)
     recipe.epochs = epochs ?? recipe.epochs
@@ -160,6 +161,15 @@ struct TrainCommand: AsyncParsableCommand {
     unlink(checkpoint)
     Console.say("\(output) is written.")
     if let shown { try Console.emit(shown) }
+  }
+}
+
+/// Another run would write over what an interrupted one has learnt.
+private struct InterruptedRun: Error, CustomStringConvertible {
+  let checkpoint: String
+
+  var description: String {
+    "\(checkpoint) is of a run that was interrupted: --resume goes on with it; to begin anew, remove it."
   }
 }
 

@@ -4,10 +4,13 @@ import Files
 /// The files that arguments name: files as they are, whatever they are called, M3U lists read, folders walked.
 enum AudioFiles {
   /// What was found, and what was wrong with the rest: a sentence each.
-  static func find(_ arguments: [String]) -> (files: [String], problems: [String]) {
+  /// - Parameter others: folders that are not walked.
+  static func find(
+    _ arguments: [String], passingOver others: [String] = []
+  ) -> (files: [String], problems: [String]) {
     var found: (files: [String], problems: [String]) = ([], [])
     for argument in arguments {
-      if M3U.isList(argument) {
+      if M3U.isList(argument) && !FolderWalk.isFolder(argument) {
         let list = M3U.read(argument)
         found.files += list.files
         found.problems += list.problems
@@ -17,7 +20,7 @@ enum AudioFiles {
         found.files.append(argument)
         continue
       }
-      let walk = FolderWalk(argument, for: AudioFile.extensions)
+      let walk = FolderWalk(argument, for: AudioFile.extensions, passingOver: others)
       found.files += walk.files
       found.problems += walk.problems
       if walk.files.isEmpty && walk.problems.isEmpty { found.problems.append("\(argument) has no audio files in it.") }

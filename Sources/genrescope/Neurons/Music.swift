@@ -11,12 +11,13 @@ struct Music {
 
   /// - Parameter path: a folder, whose folders are genres, or an archive, whose audio is looked for in its own folder
   ///   under the tracks' names.
-  init(_ path: String) throws {
-    if path.hasSuffix(".safetensors") { try self.init(archive: path) } else { self.init(folder: path) }
+  /// - Parameter output: a folder that is no music, wherever it lies.
+  init(_ path: String, but output: String) throws {
+    if path.hasSuffix(".safetensors") { try self.init(archive: path) } else { self.init(folder: path, but: output) }
   }
 
-  private init(folder: String) {
-    let (paths, problems) = AudioFiles.find([folder])
+  private init(folder: String, but output: String) {
+    let (paths, problems) = AudioFiles.find([folder], passingOver: [output])
     let root = folder.hasSuffix("/") ? folder : folder + "/"
     files = paths.map { path in
       let below = path.trimmingPrefix(root).split(separator: "/")
