@@ -60,12 +60,13 @@ final class HeaderFeed: LiveFeed {
 }
 
 extension HeaderFeed {
-  /// Whether the length in a WAV header was written before the sound was: none, or nearly the largest there is.
+  /// Whether the length in a WAV header was written before the sound was: none, or nearly the largest number with or
+  /// without a sign.
   private static func hasNoLength(_ header: SF_INFO) -> Bool {
     let kind = Int(header.format) & SF_FORMAT_TYPEMASK
     let bytes = Int(header.frames) * Int(header.channels) * sampleBytes(header)
     return (kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX) && sampleBytes(header) > 0
-      && (bytes == 0 || bytes >= 0x7fff_0000)
+      && (bytes == 0 || (0x7fff_0000...0x8000_0000).contains(bytes) || bytes >= 0xffff_0000)
   }
 
   /// Bytes of a sample; 0 where samples are not by themselves.

@@ -106,7 +106,7 @@ extension MPEGDecoder {
     let flags = [MPG123_QUIET, MPG123_FORCE_FLOAT, MPG123_GAPLESS, MPG123_NO_FRANKENSTEIN].map(\.rawValue).reduce(0, |)
     mpg123_param2(handle, Int32(MPG123_ADD_FLAGS.rawValue), Int(flags), 0)
     mpg123_param2(handle, Int32(MPG123_REMOVE_FLAGS.rawValue), Int(MPG123_AUTO_RESAMPLE.rawValue), 0)
-    // Damage is passed over up to 1 MiB, not 1 KiB only.
+    // What is no frame is passed over up to 1 MiB, not 1 KiB only.
     mpg123_param2(handle, Int32(MPG123_RESYNC_LIMIT.rawValue), 1 << 20, 0)
     // A frame may lean on up to nine before it (the bit reservoir); fewer make what follows a seek wrong.
     mpg123_param2(handle, Int32(MPG123_PREFRAMES.rawValue), 10, 0)

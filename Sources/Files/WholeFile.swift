@@ -14,7 +14,7 @@ public enum WholeFile {
     do throws(FileError) {
       let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode)
       // The permissions of what was there do not ask for the user's mask.
-      if place.isTaken { fchmod(descriptor, mode) }
+      if place.isTaken && descriptor >= 0 { fchmod(descriptor, mode) }
       try fill(descriptor, path, bytes)
       if rename(part, place.path) != 0 { throw FileError(path: path) }
     } catch {

@@ -28,7 +28,8 @@ struct Scrolling {
     var first = 0
     var saved = 0
     for x in 0..<width {
-      let isShifted = x + 1 < width && new[start + x] == old[start + x + 1] && !old[start + x + 1].isContinuation
+      let isShifted =
+        x + 1 < width && new[start + x] == old[start + x + 1] && !hasHalf(old[start + x..<start + min(width, x + 3)])
       if isShifted {
         if new[start + x] != old[start + x] { saved += 1 }
       } else {
@@ -40,6 +41,10 @@ struct Scrolling {
     while best.first < best.last, new[start + best.first] == old[start + best.first] { best.first += 1 }
     return best.last > best.first ? Run(row: row, first: best.first, last: best.last) : nil
   }
+
+  /// Terminals disagree about what becomes of a double-width character of which a half is shifted, deleted or parted from
+  /// the other.
+  private static func hasHalf(_ cells: ArraySlice<Cell>) -> Bool { cells.contains { $0.isContinuation } }
 
   /// What makes a terminal shift the runs: at the left end a character is deleted, at the right end one inserted, with
   /// the cursor and its colours put by meanwhile.

@@ -22,6 +22,13 @@ import Testing
     #expect(runs(from: old, to: new) == [Scrolling.Run(row: 0, first: 3, last: 28)])
   }
 
+  /// A half would be shifted, deleted or parted from the other.
+  @Test func doubleWidthCharactersAreNoPartOfARun() {
+    #expect(
+      runs(from: canvas(["時abcdefgh時"]), to: canvas(["時bcdefghi時"])) == [Scrolling.Run(row: 0, first: 2, last: 9)])
+    #expect(runs(from: canvas(["a時bc時de"]), to: canvas(["時bc時def"])).isEmpty)
+  }
+
   @Test func whatIsCheaperWrittenIsWritten() {
     #expect(runs(from: canvas(["abc"]), to: canvas(["bc!"])).isEmpty)
     #expect(

@@ -13,9 +13,10 @@ public struct GenreFolder: Sendable {
     public let label: Int
   }
 
+  /// The genres.
   public let labels: [String]
+  /// All files of a genre before those of the next.
   public let files: [File]
-
   /// What could not be listed: a sentence each.
   public let problems: [String]
 
@@ -34,7 +35,9 @@ public struct GenreFolder: Sendable {
       }
       labels.append(genre)
     }
-    guard !labels.isEmpty else { throw .noGenres(folder: folder) }
+    guard !labels.isEmpty else {
+      throw problems.first.map(DataError.unlistable) ?? .noGenres(folder: folder)
+    }
     (self.labels, self.files, self.problems) = (labels, files, problems)
   }
 
@@ -42,7 +45,7 @@ public struct GenreFolder: Sendable {
   /// - Parameters:
   ///   - cache: where measured files are kept; nil for nowhere.
   ///   - report: called on any worker with the place of the file that it begins with.
-  /// - Returns: the tracks, what was wrong with the files that are left out, and what was odd about others.
+  /// - Returns: the tracks, what was wrong with the files and folders that are left out, and what was odd about others.
   public func tracks(
     _ mel: MelConfiguration, cache: FeatureCache?, crew: Crew, report: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> (collection: TrackCollection, problems: [String], warnings: [String]) {

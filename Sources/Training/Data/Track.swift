@@ -116,6 +116,8 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
   case malformed(file: String, cause: String)
   case unreadable(file: String, cause: String)
   case noGenres(folder: String)
+  /// What cannot be listed, a sentence.
+  case unlistable(String)
   case tooFewGenres(Int)
   case notInData(list: String, name: String, count: Int)
   case nothingLeft(part: String)
@@ -127,7 +129,8 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
     case .unknownLabel(let label): "The model does not know the genre “\(label)”."
     case .malformed(let file, let cause): "\(file): not a usable feature archive: \(cause)."
     case .unreadable(let file, let cause): "\(file): cannot be read: \(cause)."
-    case .noGenres(let folder): "\(folder): has no folders in it; each genre needs one, named after it."
+    case .unlistable(let problem): problem
+    case .noGenres(let folder): "\(folder): has no folders with audio in them; each genre needs one, named after it."
     case .tooFewGenres(let count):
       "There are tracks of \(count) genre\(count == 1 ? "" : "s"); at least two are needed."
     case .notInData(let list, let name, let count):

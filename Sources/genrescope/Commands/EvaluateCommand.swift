@@ -76,10 +76,13 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func compare(_ listener: Listener, _ archive: TrackCollection, _ crew: Crew) throws {
     guard archive.mel == listener.model.configuration.mel else { throw DataError.mixedColumns }
-    let files = try data.folders.flatMap { try GenreFolder($0).files }
-    let comparison = try Comparison(listener, files: files, archive: archive, crew: crew)
+    let folders = try data.folders.map { try GenreFolder($0) }
+    let problems = folders.flatMap(\.problems)
+    problems.forEach(Console.warn)
+    let comparison = try Comparison(listener, files: folders.flatMap(\.files), archive: archive, crew: crew)
     guard !comparison.tracks.isEmpty else { throw DataError.empty }
     try emit(comparison, comparison.text)
+    if !problems.isEmpty { throw ExitCode(1) }
   }
 
   private func emit(_ value: some Encodable, _ text: String) throws {

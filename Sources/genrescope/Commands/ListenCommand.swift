@@ -50,15 +50,16 @@ struct ListenCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let ear = try modelOptions.ear(environment: environment)
-    let config = UserConfig.load(environment).config
-    let source = source(config)
+    let user = UserConfig.load(environment)
+    let source = source(user.config)
     let input = try LiveInput(source, isPaced: realtime)
     let recorder = Recorder(keepsSound: withAudio)
     let recording = try session.record.map { try NewFile($0) }
     let title = "\(name(of: source)) (\(input.summary))"
     if session.plain {
+      for warning in user.warnings { Console.warn("\(warning)") }
       return try PlainListening(
-        input: input, title: title, ear: ear, recorder: recorder, smoothing: config.smoothing, recording: recording
+        input: input, title: title, ear: ear, recorder: recorder, smoothing: user.config.smoothing, recording: recording
       ).run()
     }
     let stage = try Stage(picture, environment)

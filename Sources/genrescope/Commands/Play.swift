@@ -121,8 +121,9 @@ struct ScopeRun {
       let user = UserConfig.load(environment)
       var config = user.config
       sound.override(&config)
+      for warning in user.warnings { Console.warn("\(warning)") }
       return try PlainRun(
-        files: files, problems: user.warnings.map { "warning: \($0)" } + problems, ear: ear,
+        files: files, problems: problems, ear: ear,
         settings: settings(config, config.display, environment), recording: recording
       ).run()
     }

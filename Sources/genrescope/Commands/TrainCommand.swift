@@ -79,7 +79,7 @@ struct TrainCommand: AsyncParsableCommand {
     let (collection, isWhole) = try data.load(MelConfiguration(hop: hop), crew: crew)
     let parts = try split.parts(collection.tracks, seed: seed)
     for (label, name) in collection.labels.enumerated() where !parts.training.contains(where: { $0.label == label }) {
-      Console.warn("warning: there is no track of \(name) to learn from.")
+      Console.warn("there is no track of \(name) to learn from.")
     }
     let trainer = try Trainer(
       recipe, labels: collection.labels, mel: collection.mel, tracks: parts.training, seed: seed, crew: crew)

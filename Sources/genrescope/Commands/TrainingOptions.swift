@@ -37,8 +37,7 @@ struct DataOptions: ParsableArguments {
         mel, cache: FeatureCache(environment: ProcessInfo.processInfo.environment), crew: crew
       ) { index in bar.show("\(folder): measuring \(index + 1) of \(genres.files.count)") }
       bar.clear()
-      for warning in measured.warnings { Console.warn("warning: \(warning)") }
-      measured.problems.forEach(Console.warn)
+      (measured.warnings + measured.problems).forEach(Console.warn)
       isWhole = isWhole && measured.problems.isEmpty
       collections.append(measured.collection)
     }
