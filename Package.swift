@@ -58,7 +58,8 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
     // The way the data goes, in order.
-    module("Samples"),
+    .target(name: "CThreads", cSettings: trapping),
+    module("Samples", ["CThreads"]),
     // Its headers only: the libraries are loaded when they are needed.
     .target(name: "CFFmpeg", cSettings: trapping),
     module("Audio", ["Samples", "CALSA", "CSndfile", "CMpg123", "CSoxr", "CFFmpeg"]),

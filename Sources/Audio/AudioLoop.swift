@@ -76,6 +76,9 @@ final class AudioLoop: @unchecked Sendable {
   private func fallBack(from error: DeviceError) {
     state.deviceFailure.store(error.code, ordering: .releasing)
     clock.restart(at: output.heard)
+    // Closing a device waits for its sound server, which may hang: another thread is the last that has it.
+    nonisolated(unsafe) let lost = Unmanaged.passRetained(output as AnyObject)
     output = clock
+    _ = WorkerThread { lost.release() }
   }
 }

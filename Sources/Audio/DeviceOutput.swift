@@ -69,7 +69,9 @@ final class DeviceOutput: FrameOutput {
   /// Finds what is being heard: all that was handed over less what the device still holds.
   private func locate() {
     isMoving = device.isRunning
-    heard = max(heard, min(fed, fed + padding - device.delay))
+    // Where none is known, nothing has been heard yet, or else all of it.
+    guard let delay = device.delay ?? (isMoving ? 0 : nil) else { return }
+    heard = max(heard, min(fed, fed + padding - delay))
   }
 
   /// After an underrun all that was handed over has been heard; after a suspend it is handed over again.

@@ -86,7 +86,8 @@ extension LiveInput {
     state.stop.raise()
     state.wake.raise()
     threads.withLock {
-      $0?.join()
+      // A sound server that hangs may hold it up.
+      $0?.join(atMost: 1)
       $0 = nil
     }
   }

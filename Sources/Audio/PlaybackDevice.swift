@@ -92,10 +92,10 @@ extension PlaybackDevice {
     return taken == -Int(EAGAIN) ? 0 : taken
   }
 
-  /// Frames handed over that have not been heard yet.
-  var delay: Int {
+  /// Frames handed over that have not been heard yet; nil where it cannot tell, as a sound server before it begins.
+  var delay: Int? {
     var frames: snd_pcm_sframes_t = 0
-    return snd_pcm_delay(pcm, &frames) < 0 ? 0 : max(0, frames)
+    return snd_pcm_delay(pcm, &frames) < 0 ? nil : max(0, frames)
   }
 
   /// Whether sound is coming out.

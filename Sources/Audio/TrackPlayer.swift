@@ -35,7 +35,7 @@ public final class TrackPlayer: SoundSource {
     switch target {
     case .device(let name):
       do {
-        opened = try PlaybackDevice(name: name, rate: info.rate, channels: info.channels)
+        opened = try DeviceOpening.open(name: name, rate: info.rate, channels: info.channels)
         reasonForSilence = nil
       } catch {
         reasonForSilence = error.description
@@ -108,13 +108,14 @@ extension TrackPlayer {
     state.decodeWake.raise()
   }
 
-  /// Ends playing for good and waits for the threads. Once stopped, nothing starts it again.
+  /// Ends playing for good and waits for the threads, unless a sound server or a disk that hangs holds one up. Once
+  /// stopped, nothing starts it again.
   public func stop() {
     state.isStopping.store(true, ordering: .releasing)
     state.audioWake.raise()
     state.decodeWake.raise()
     threads.withLock { threads in
-      for thread in threads ?? [] { thread.join() }
+      for thread in threads ?? [] { thread.join(atMost: 1) }
       threads = nil
     }
   }
@@ -136,9 +137,15 @@ extension TrackPlayer {
     state.timeline.withLock { $0.pendingSeek == nil && state.heard($0) >= state.end.load(ordering: .acquiring) }
   }
 
-  /// What is being heard now, in seconds into the file; the target at once after `seek`.
+  /// What is being heard now, in seconds into the file; the target at once after `seek`. The output's delay counts.
   public var position: Double {
-    let frame = state.timeline.withLock { $0.pendingSeek ?? $0.frame(at: state.heard($0)) }
+    let frame = state.timeline.withLock { timeline in
+      let heard = state.heard(timeline)
+      let end = state.end.load(ordering: .acquiring)
+      // At its end all has been heard.
+      let audible = heard >= end ? heard : heard - state.outputDelay.load(ordering: .relaxed)
+      return timeline.pendingSeek ?? timeline.frame(at: max(timeline.firstIndex, min(audible, end)))
+    }
     return Double(frame) / Double(info.rate)
   }
 

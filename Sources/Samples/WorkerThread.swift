@@ -1,3 +1,4 @@
+import CThreads
 import Glibc
 
 /// A thread that takes no signals, so that those of the terminal land on the main thread.
@@ -39,6 +40,12 @@ public final class WorkerThread: @unchecked Sendable {
     guard isRunning else { return }
     pthread_join(thread, nil)
     isRunning = false
+  }
+
+  /// Waits for the thread's end, but not for ever: it is left to itself when it takes longer.
+  public func join(atMost seconds: Int) {
+    guard isRunning else { return }
+    if thread_joined_within(thread, Int32(seconds)) { isRunning = false }
   }
 }
 

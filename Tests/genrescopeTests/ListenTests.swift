@@ -49,7 +49,9 @@ import Testing
     let sound = try scratch.write(wave(music(seconds: 0.2)), to: "music.wav")
     let result = try Program.run(["play", "--plain", "--device", "no-such-device", sound])
     #expect(result.status == 0 && result.errors.contains("“no-such-device” cannot be opened"))
-    #expect(try Program.run(["play", "--plain", "--mute", sound]).errors == "")
+    for offset in ["-300", "300"] {
+      #expect(try Program.run(["play", "--plain", "--mute", "--offset", offset, sound]).errors == "")
+    }
   }
 
   @Test(arguments: ["", "--raw s16le:22050:1 "]) func aPipeIsHeardToItsEnd(options: String) throws {

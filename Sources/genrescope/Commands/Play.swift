@@ -36,7 +36,7 @@ struct SoundOptions: ParsableArguments {
   var mute = false
 
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       "How much later the sound is heard than its device says, as with Bluetooth: -500 to 2000.",
       valueName: "milliseconds"))

@@ -155,7 +155,11 @@ extension Scope {
 
   /// Goes on after a track's end.
   private func goOn() {
-    if deck.track != nil, model.display.order.repeats == .one { return deck.seek(to: 0) }
+    if deck.track != nil, model.display.order.repeats == .one {
+      // A device that went away may have come back.
+      if case .device = settings.target, deck.source.silence != nil, change({ $0.open(index: $0.index) }) { return }
+      return deck.seek(to: 0)
+    }
     if !change(1) { deck.isFinished = true }
   }
 
