@@ -184,7 +184,8 @@ final class ReplayScope {
     case .record: say("this is a recording already")
     case .insight: explain()
     case .reloadThemes: reloadThemes()
-    case .track, .volume, .order, .forget:
+    case .track, .forget: say("a recording is what it is")
+    case .volume, .order:
       replay.model.display = before
       say("a recording is what it is: it has no sound, and one order")
     case .smoothing:
