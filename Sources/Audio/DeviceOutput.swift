@@ -18,6 +18,8 @@ final class DeviceOutput: FrameOutput {
   private var padding = 0
   /// When the device last took something.
   private var lastProgress = 0
+  /// Where it was begun, and when.
+  private var start = (index: 0, time: 0)
 
   /// How long a step waits for room.
   private static let waitMilliseconds: Int32 = 20
@@ -38,11 +40,16 @@ final class DeviceOutput: FrameOutput {
     try device.prepare()
     (heard, fed, padding, isMoving) = (index, index, 0, false)
     lastProgress = monotonicNanoseconds()
+    start = (index, lastProgress)
   }
 
   func step(_ ring: SampleRing, until end: Int) throws(DeviceError) -> Progress {
     let room = device.room(milliseconds: Self.waitMilliseconds)
     guard room > 0 else { return try recover(from: room, end: end) }
+    guard fed + padding < due else {
+      locate()
+      return .idle(milliseconds: 5)
+    }
     let wanted = min(room, device.periodFrames)
     let found = ring.copy(from: fed, into: converter.source(frames: wanted))
     factor = loudness.apply(to: converter.source(frames: found), from: factor)
@@ -58,6 +65,13 @@ final class DeviceOutput: FrameOutput {
     if found > 0 { fed += taken } else { padding += taken }
     locate()
     return .fed
+  }
+
+  /// What can have been played by now, with a full buffer, even by a clock that is a little fast: a device without one,
+  /// such as ALSA's “null”, has always room.
+  private var due: Int {
+    let seconds = Double(monotonicNanoseconds() - start.time) * 1e-9
+    return start.index + device.bufferFrames + Int(seconds * Double(device.rate) * 1.02)
   }
 
   func halt() {

@@ -224,6 +224,21 @@ private func eventually(_ condition: () -> Bool) -> Bool {
     #expect(Array(samples.prefix(6)) == source)
   }
 
+  /// Such a device takes all it gets at once.
+  @Test func aDeviceWithoutAClockGoesNoFasterThanTime() throws {
+    let path = scratch.file("x.wav")
+    let samples = [Float](repeating: 0, count: 600 * 8000)
+    SoundFormat.wavFloat.write(samples, rate: 8000, channels: 1, to: path)
+    let player = TrackPlayer(try AudioFile(path: path), through: .device("null"))
+    #expect(player.silence == nil)
+    player.start()
+    // It is listened to, so that nothing waits for that.
+    let listener = Listener()
+    #expect(listener.listen(to: player) { $0.samples.count >= 8000 })
+    #expect(player.position < 300 && !player.isFinished)
+    player.stop()
+  }
+
   @Test func withoutADeviceTimeGoesOnAndTheReasonIsTold() throws {
     let path = scratch.file("x.wav")
     SoundFormat.wavFloat.write(sweep(frames: 800, rate: 8000, channels: 1), rate: 8000, channels: 1, to: path)
