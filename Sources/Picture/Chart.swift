@@ -63,7 +63,7 @@ public struct Chart: Sendable {
 
   /// How high a frequency stands in the spectrogram, from 0 at the bottom to 1 at the top.
   func height(ofHertz frequency: Double) -> Double {
-    isRaw ? frequency / highest : melFromHertz(frequency) / melFromHertz(highest)
+    spectrogramHeight(ofHertz: frequency, upTo: highest, isRaw: isRaw)
   }
 
   /// The brightest level drawn, as a quantised value: what one cell in a thousand exceeds.

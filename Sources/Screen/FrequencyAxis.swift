@@ -1,7 +1,7 @@
 import Glibc
 
 /// Slaney's mel scale: linear to 1 kHz, logarithmic above.
-public func melFromHertz(_ hertz: Double) -> Double {
+func melFromHertz(_ hertz: Double) -> Double {
   guard hertz > 1000 else { return hertz * 3 / 200 }
   return 15 + (log(hertz / 1000) / log(6.4)) * 27
 }
@@ -10,6 +10,12 @@ public func melFromHertz(_ hertz: Double) -> Double {
 func hertzFromMel(_ mel: Double) -> Double {
   guard mel > 15 else { return mel * 200 / 3 }
   return 1000 * exp((mel - 15) / 27 * log(6.4))
+}
+
+/// How high a frequency stands in a spectrogram up to `highest`, from 0 at the bottom to 1 at the top.
+/// - Parameter isRaw: whether its bands are of equal width in hertz instead of on the mel scale.
+public func spectrogramHeight(ofHertz frequency: Double, upTo highest: Double, isRaw: Bool) -> Double {
+  isRaw ? frequency / highest : melFromHertz(frequency) / melFromHertz(highest)
 }
 
 /// The scale left of the spectrogram: kHz, or the notes C of each octave.
@@ -49,8 +55,7 @@ struct FrequencyAxis {
 extension ScopeModel {
   /// How high a frequency stands in the spectrogram, from 0 at the bottom to 1 at the top.
   func height(ofHertz frequency: Double) -> Double {
-    let highest = modelRate / 2
-    return display.isRaw ? frequency / highest : melFromHertz(frequency) / melFromHertz(highest)
+    spectrogramHeight(ofHertz: frequency, upTo: modelRate / 2, isRaw: display.isRaw)
   }
 
   /// The height of the middle of a band. Mel bands are triangles that reach from the middle of one neighbour to that of
