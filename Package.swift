@@ -126,7 +126,7 @@ let package = Package(
     tests(of: "TOML"),
     tests(of: "Screen", exclude: ["Goldens"]),
     tests(of: "Picture", ["Screen"]),
-    tests(of: "Terminal"),
+    tests(of: "Terminal", ["Samples", "Screen"]),
     tests(of: "Demo", ["CSndfile"]),
     tests(of: "DemoScores", ["Demo"]),
     tests(of: "Training", ["Safetensors", "Network"], exclude: ["Goldens"]),

@@ -9,8 +9,9 @@ struct CaptureSettings {
   private(set) var periodFrames = 0
   private(set) var bufferFrames = 0
 
-  /// Sound is fetched often, for a low latency, from a buffer that bears a thread that is late: its length costs none.
-  private static let periodMicroseconds: UInt32 = 15_000
+  /// Half a column's sound, about what sound servers use among themselves. The buffer bears a thread that is late; its
+  /// length costs no latency.
+  private static let periodMicroseconds: UInt32 = 23_220
   private static let bufferMicroseconds: UInt32 = 2_000_000
   private static let preferredRate: UInt32 = 44_100
   private static let preferredChannels: UInt32 = 2
@@ -41,7 +42,7 @@ struct CaptureSettings {
     var (rate, direction) = (Self.preferredRate, Int32(0))
     try require(snd_pcm_hw_params_set_rate_near(pcm, hardware, &rate, &direction), "any rate")
     var (bufferTime, periodTime) = (Self.bufferMicroseconds, Self.periodMicroseconds)
-    try require(snd_pcm_hw_params_set_period_time_near(pcm, hardware, &periodTime, &direction), "periods of 15 ms")
+    try require(snd_pcm_hw_params_set_period_time_near(pcm, hardware, &periodTime, &direction), "periods of 23 ms")
     try require(snd_pcm_hw_params_set_buffer_time_near(pcm, hardware, &bufferTime, &direction), "a buffer of 2 s")
     try require(snd_pcm_hw_params(pcm, hardware), "this configuration")
     var (buffer, period): (snd_pcm_uframes_t, snd_pcm_uframes_t) = (0, 0)

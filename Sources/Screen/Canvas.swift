@@ -17,14 +17,6 @@ public struct Canvas: Equatable, Sendable {
     contains(x, y) ? cells[y * size.width + x] : nil
   }
 
-  /// The rows that are not as in another canvas of the same size.
-  public func changedRows(since old: Canvas) -> [Int] {
-    (0..<size.height).filter { y in
-      let row = y * size.width..<(y + 1) * size.width
-      return row.contains { cells[$0] != old.cells[$0] }
-    }
-  }
-
   func contains(_ x: Int, _ y: Int) -> Bool {
     x >= 0 && y >= 0 && x < size.width && y < size.height
   }
@@ -34,7 +26,9 @@ public struct Canvas: Equatable, Sendable {
     guard contains(x, y) else { return }
     let index = y * size.width + x
     if cells[index].isContinuation && x > 0 { cells[index - 1].scalar = 32 }
-    if x + 1 < size.width && cells[index + 1].isContinuation && !cell.isContinuation { cells[index + 1].scalar = 32 }
+    if x + 1 < size.width && cells[index + 1].isContinuation && !cells[index].isContinuation {
+      cells[index + 1].scalar = 32
+    }
     cells[index] = cell
   }
 

@@ -61,12 +61,9 @@ struct TerminalExtras {
     return true
   }
 
-  /// Shows at once what `prologue` does and what curses then draws.
-  func frame(prologue: String, _ draw: () -> Void) {
-    let start = isSynchronised ? "\u{1b}[?2026h" : ""
-    if !(start + prologue).isEmpty { send(start + prologue) }
-    draw()
-    if isSynchronised { send("\u{1b}[?2026l") }
+  /// Writes a frame, which the terminal shows at once if it can.
+  func sendAtOnce(_ frame: [UInt8]) {
+    send(isSynchronised ? Array("\u{1b}[?2026h".utf8) + frame + Array("\u{1b}[?2026l".utf8) : frame)
   }
 
   /// The mouse tells of its way too, besides its button, which curses asks for.
@@ -78,8 +75,22 @@ struct TerminalExtras {
     if isAnswerPending { flushinp() }
   }
 
-  func send(_ text: String) {
-    _ = text.withCString { write(descriptor, $0, strlen($0)) }
+  private func send(_ text: String) { send(Array(text.utf8)) }
+
+  /// Writes all of it, unless the terminal is gone.
+  func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&writable, 1, -1)
+      } else if errno != EINTR {
+        return
+      }
+    }
   }
 }
 

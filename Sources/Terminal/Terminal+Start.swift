@@ -30,63 +30,29 @@ extension Terminal {
   static func canMoveCursor(_ name: String, _ output: Int32) -> Bool {
     var result: Int32 = 0
     guard setupterm(name, output, &result) == OK else { return false }
-    return capability("cup") != nil
+    return Capabilities.text("cup") != nil
   }
 
-  /// What leaves the screen: the frame that was being drawn shown, plain attributes and colours, cursor on, plain keys,
-  /// the screen of before or, where the terminal has only one, a blank one.
+  /// What leaves the screen: the frame that was being drawn shown, plain attributes and colours, a blank screen, cursor
+  /// on, plain keys and, where the terminal has another, the screen of before.
   static var restoreBytes: [CChar] {
-    let mouse = capability("kmous") == nil ? "" : "\u{1b}[?2026l\u{1b}[?1003l\u{1b}[?1000l\u{1b}[?1006l"
-    let names = ["sgr0", "op", "cnorm", "rmkx", hasOtherScreen ? "rmcup" : "clear"]
-    return mouse.utf8.map { CChar($0) } + names.flatMap { capability($0) ?? [] }
-  }
-
-  /// Whether the screen of before comes back.
-  static var hasOtherScreen: Bool { capability("rmcup") != nil }
-
-  /// The bytes of a capability, without its delays ("$<5>"); nil when the terminal has it not.
-  private static func capability(_ name: String) -> [CChar]? {
-    guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
-    var bytes: [CChar] = []
-    var isDelay = false
-    for byte in UnsafeBufferPointer(start: text, count: strlen(text)) {
-      if byte == 0x24 {
-        isDelay = true
-      } else if !isDelay {
-        bytes.append(byte)
-      } else if byte == 0x3e {
-        isDelay = false
-      }
-    }
-    return bytes
-  }
-
-  /// Starts curses on the first description that it knows.
-  static func start(
-    _ choices: [TerminalChoice], _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>
-  ) -> (curses: OpaquePointer, depth: ColourDepth)? {
-    for choice in choices {
-      guard let curses = newterm(choice.name, output, input) else { continue }
-      // Until it has left the screen once, curses writes out after every movement of the cursor.
-      endwin()
-      doupdate()
-      return (curses, choice.depth)
-    }
-    return nil
+    let mouse = Capabilities.text("kmous") == nil ? "" : "\u{1b}[?2026l\u{1b}[?1003l\u{1b}[?1000l\u{1b}[?1006l"
+    let names = ["sgr0", "op", "clear", "cnorm", "rmkx", "rmcup"]
+    return (mouse.utf8 + names.flatMap { Capabilities.text($0) ?? [] }).map { CChar(bitPattern: $0) }
   }
 
   /// Keys one by one and unseen, no cursor.
-  static func prepareWindow() -> UnsafeMutablePointer<WINDOW>? {
-    let window = standard_window()
+  static func prepareKeyboard() -> UnsafeMutablePointer<WINDOW>? {
+    let keyboard = newpad(1, 1)
     cbreak()
     noecho()
     nonl()
     set_escdelay(25)
-    keypad(window, true)
-    nodelay(window, true)
-    // A frame is written whole, whatever has been typed meanwhile.
-    typeahead(-1)
+    keypad(keyboard, true)
+    nodelay(keyboard, true)
+    // Only now does curses enter the screen.
+    doupdate()
     curs_set(0)
-    return window
+    return keyboard
   }
 }

@@ -3,7 +3,8 @@ import CTerminalSignals
 import Glibc
 import Screen
 
-/// The terminal, by way of curses. One at a time, on the main thread.
+/// The terminal: curses starts it, reads its keys and leaves it; pictures are written by `FrameWriter`. One at a time, on
+/// the main thread.
 ///
 /// However the program ends (normally, by an error, a signal or a crash) the terminal is left as it was found. While it
 /// is up, nothing else may write to it; what goes to the standard error is held back until it is closed.
@@ -14,13 +15,12 @@ public final class Terminal: ScreenDevice {
   public let isUTF8: Bool
 
   private let curses: OpaquePointer
-  private let window: UnsafeMutablePointer<WINDOW>?
+  /// What keys are read by. A pad, for curses draws a window before it reads.
+  private let keyboard: UnsafeMutablePointer<WINDOW>?
   private let input: UnsafeMutablePointer<FILE>
   private let output: UnsafeMutablePointer<FILE>
-  private var pairs: PairTable
   private var extras: TerminalExtras
-  private var shown: Canvas?
-  private var row: [cchar_t] = []
+  private var writer: FrameWriter
   private var isOpen = true
 
   /// The glyph sets that can be shown: those of whose characters the C library knows the width.
@@ -48,8 +48,7 @@ public final class Terminal: ScreenDevice {
   ) throws(TerminalError) {
     guard isatty(outputDescriptor) == 1 else { throw .outputIsNoTerminal }
     guard isatty(inputDescriptor) == 1 else { throw .noKeyboard }
-    let choices = TerminalChoice.candidates(environment, wanted: colours)
-    guard let name = choices.last?.name else { throw .terminalNotNamed }
+    guard let name = environment["TERM"], !name.isEmpty else { throw .terminalNotNamed }
     guard Self.canMoveCursor(name, outputDescriptor) else { throw .unknownTerminal(name) }
     guard let input = fdopen(Self.reopened(inputDescriptor), "r"), let output = fdopen(dup(outputDescriptor), "w")
     else {
@@ -61,17 +60,18 @@ public final class Terminal: ScreenDevice {
     guard terminal_signals_install(fileno(input), fileno(output), restore, restore.count) == 0 else {
       throw .notControllable(String(cString: strerror(errno)))
     }
-    guard let (curses, depth) = Self.start(choices, output, input) else {
+    guard let curses = newterm(name, output, input) else {
       terminal_signals_remove()
       throw .unknownTerminal(name)
     }
     self.input = input
     self.output = output
     self.curses = curses
-    window = Self.prepareWindow()
-    pairs = PairTable(wanted: depth)
-    colourDepth = pairs.depth
+    keyboard = Self.prepareKeyboard()
+    let capabilities = Capabilities(wanted: colours ?? .wanted(environment))
+    colourDepth = capabilities.depth
     extras = TerminalExtras(name, wishes, output: fileno(output))
+    writer = FrameWriter(capabilities, isUTF8: isUTF8, shifts: extras.canShift)
   }
 
   deinit { close() }
@@ -79,7 +79,8 @@ public final class Terminal: ScreenDevice {
   public var size: Size {
     var size = winsize()
     guard ioctl(fileno(output), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
-      return Size(width: Int(getmaxx(window)), height: Int(getmaxy(window)))
+      let screen = standard_window()
+      return Size(width: Int(getmaxx(screen)), height: Int(getmaxy(screen)))
     }
     return Size(width: Int(size.ws_col), height: Int(size.ws_row))
   }
@@ -88,12 +89,10 @@ public final class Terminal: ScreenDevice {
     guard isOpen else { return }
     isOpen = false
     extras.pause()
-    if !Self.hasOtherScreen {
-      werase(window)
-      wrefresh(window)
-    }
+    extras.send(writer.end())
     endwin()
     terminal_signals_remove()
+    delwin(keyboard)
     delscreen(curses)
     fclose(input)
     fclose(output)
@@ -101,15 +100,16 @@ public final class Terminal: ScreenDevice {
 
   public func suspend() {
     extras.pause()
+    extras.send(writer.end())
     endwin()
     terminal_signals_stop()
     returnToScreen()
   }
 
   private func returnToScreen() {
-    shown = nil
-    clearok(window, true)
-    wrefresh(window)
+    // curses sets modes and cursor as it had them.
+    doupdate()
+    writer.forget()
     extras.resume()
   }
 }
@@ -119,83 +119,8 @@ public final class Terminal: ScreenDevice {
 extension Terminal {
   public func show(_ canvas: Canvas) {
     guard isOpen else { return }
-    fit(canvas.size)
-    if pairs.isNearlyFull {
-      pairs.empty()
-      shown = nil
-    }
-    if shown == nil { werase(window) }
-    let rows = shown.map { canvas.changedRows(since: $0) } ?? Array(0..<canvas.size.height)
-    guard !rows.isEmpty else { return }
-    let runs = extras.canShift ? shown.map { Scrolling.runs(in: rows, from: $0, to: canvas) } ?? [] : []
-    for run in runs { shift(run) }
-    for y in rows { showRow(y, of: canvas) }
-    extras.frame(prologue: runs.isEmpty ? "" : Scrolling.bytes(runs)) { wrefresh(window) }
-    shown = canvas
-  }
-
-  /// Leaves only what is new to be written.
-  private func shift(_ run: Scrolling.Run) {
-    for screen in [physical_screen(), coming_screen(), window] { Scrolling.shift(run, of: screen) }
-    shown?.shiftLeft(row: run.row, from: run.first, to: run.last)
-  }
-
-  /// Takes on the size of the canvas. A terminal may have rearranged what it showed, so everything is drawn again.
-  private func fit(_ size: Size) {
-    if shown?.size != size { shown = nil }
-    guard Int(getmaxx(window)) != size.width || Int(getmaxy(window)) != size.height else { return }
-    guard size.width > 0, size.height > 0 else { return }
-    resizeterm(Int32(size.height), Int32(size.width))
-    clearok(window, true)
-    shown = nil
-  }
-
-  /// Hands the changed stretches of a row to curses.
-  private func showRow(_ y: Int, of canvas: Canvas) {
-    var x = 0
-    let width = canvas.size.width
-    while x < width {
-      guard isChanged(x, y, canvas) else {
-        x += 1
-        continue
-      }
-      let start = x
-      row.removeAll(keepingCapacity: true)
-      while x < width, isChanged(x, y, canvas) {
-        let cell = canvas.cells[y * width + x]
-        if !cell.isContinuation {
-          append(cell, isWide: x + 1 < width && canvas.cells[y * width + x + 1].isContinuation)
-        }
-        x += 1
-      }
-      mvwadd_wchnstr(window, Int32(y), Int32(start), row, Int32(row.count))
-    }
-  }
-
-  /// Whether the cell, or the other half of its character, is not what is shown.
-  private func isChanged(_ x: Int, _ y: Int, _ canvas: Canvas) -> Bool {
-    guard let shown else { return true }
-    let index = y * canvas.size.width + x
-    if canvas.cells[index] != shown.cells[index] { return true }
-    if canvas.cells[index].isContinuation { return x > 0 && canvas.cells[index - 1] != shown.cells[index - 1] }
-    let next = index + 1
-    return x + 1 < canvas.size.width && canvas.cells[next].isContinuation && canvas.cells[next] != shown.cells[next]
-  }
-
-  private func append(_ cell: Cell, isWide: Bool) {
-    var attributes = attribute_normal
-    if cell.ink.style.contains(.bold) { attributes |= attribute_bold }
-    if cell.ink.style.contains(.dim) { attributes |= attribute_dim }
-    if cell.ink.style.contains(.reverse) { attributes |= attribute_reverse }
-    let pair = pairs.pair(cell.ink, isBlank: cell.scalar == 32 && !cell.ink.style.contains(.reverse))
-    // Where the C library disagrees about a character's width, curses would lose its place.
-    let isKnown =
-      cell.scalar < 0x300 || (0x2500..<0x25a0).contains(cell.scalar)
-      || wcwidth(wchar_t(cell.scalar)) == (isWide ? 2 : 1)
-    var made = cchar_t()
-    make_cell(&made, isKnown ? wchar_t(cell.scalar) : 0x3f, isKnown ? wchar_t(cell.mark) : 0, attributes, pair)
-    row.append(made)
-    if isWide && !isKnown { row.append(made) }
+    let frame = writer.frame(canvas)
+    if !frame.isEmpty { extras.sendAtOnce(frame) }
   }
 }
 
@@ -236,7 +161,7 @@ extension Terminal {
     var events: [Event] = []
     var code: wint_t = 0
     while events.count < 256 {
-      let result = wget_wch(window, &code)
+      let result = wget_wch(keyboard, &code)
       if result == ERR { break }
       let isFunctionKey = result == KEY_CODE_YES
       if isFunctionKey && extras.take(Int32(bitPattern: code)) { continue }

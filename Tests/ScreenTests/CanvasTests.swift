@@ -75,6 +75,15 @@ import Testing
     }
   }
 
+  @Test func noHalfOfADoubleWidthCharacterIsLeft() {
+    var canvas = canvas(6)
+    canvas.write("時計時", x: 0, y: 0, ink)
+    canvas.write("回", x: 1, y: 0, ink)
+    #expect(text(canvas) == " 回 時")
+    canvas.write("a", x: 5, y: 0, ink)
+    #expect(text(canvas) == " 回  a")
+  }
+
   @Test func widthsAreThoseOfTerminals() {
     #expect(displayWidth(of: "abc – é") == 7)
     #expect(displayWidth(of: "時の回廊") == 8)

@@ -4,50 +4,6 @@ import Testing
 
 @testable import Terminal
 
-/// A pair of descriptors that behaves like a terminal and its screen.
-private final class PseudoTerminal {
-  let screen: Int32
-  let terminal: Int32
-
-  init(width: UInt16, height: UInt16) throws {
-    // As posix_openpt, unlockpt and ptsname do, which Swift does not import.
-    screen = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-    var number: Int32 = 0
-    var locked: Int32 = 0
-    try #require(ioctl(screen, 0x4004_5431, &locked) == 0 && ioctl(screen, 0x8004_5430, &number) == 0)
-    terminal = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
-    try #require(terminal >= 0)
-    resize(width: width, height: height)
-    _ = fcntl(screen, F_SETFL, O_NONBLOCK)
-  }
-
-  deinit {
-    Glibc.close(terminal)
-    Glibc.close(screen)
-  }
-
-  func resize(width: UInt16, height: UInt16) {
-    var size = winsize(ws_row: height, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)
-    _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
-  }
-
-  /// All that has been written to the screen since the last look.
-  func output() -> String {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = read(screen, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  func type(_ text: String) { _ = text.withCString { write(screen, $0, strlen($0)) } }
-
-  var settings: [UInt32] {
-    var settings = termios()
-    tcgetattr(terminal, &settings)
-    return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
-  }
-}
-
 /// curses and signal handlers are one per process, so these run one after another.
 @Suite(.serialized) struct TerminalTests {
   private let environment = ["TERM": "xterm-256color"]
@@ -173,7 +129,7 @@ private final class PseudoTerminal {
     let output = pseudo.output()
     #expect(output.contains("2026") == (name.hasPrefix("xterm") || name.hasPrefix("tmux")))
     let colour: [ColourDepth: String] = [
-      .eight: "\u{1b}[31m", .sixteen: "\u{1b}[91m", .indexed256: "\u{1b}[38;5;208m", .direct: "\u{1b}[38:2::255:136:0m",
+      .eight: "\u{1b}[31m", .sixteen: "\u{1b}[91m", .indexed256: "\u{1b}[38;5;208m", .direct: "\u{1b}[38;2;255;136;0m",
     ]
     #expect(output.contains(colour[depth] ?? "hello"), "\(output.debugDescription)")
     terminal.close()
@@ -238,8 +194,7 @@ private final class PseudoTerminal {
     terminal.close()
   }
 
-  /// A column after the other, with bars that ease and a clock that runs: no cell is written twice in a frame, and a
-  /// frame is one write of curses'.
+  /// A column after the other, with bars that ease and a clock that runs: no cell is written twice in a frame.
   @Test func noCellIsWrittenTwiceInAFrame() throws {
     let pseudo = try PseudoTerminal(width: 100, height: 30)
     let terminal = try open(pseudo)
@@ -311,6 +266,30 @@ private final class PseudoTerminal {
       }
     }
     return counts
+  }
+
+  /// Pictures of words, colours and double-width characters, some of them the last one moved by a column: a terminal
+  /// shows each as it is.
+  @Test func theTerminalShowsThePicture() throws {
+    let size = Size(width: 40, height: 6)
+    let pseudo = try PseudoTerminal(width: 40, height: 6)
+    let terminal = try open(pseudo)
+    var random = FixedRandom(state: 1)
+    var screen = ShownScreen(size)
+    var canvas = Canvas(size: size, ink: ink)
+    for frame in 0..<300 {
+      if frame % 3 == 0 {
+        canvas = random.shifted(canvas)
+      } else {
+        for _ in 0..<random.below(12) { random.write(on: &canvas) }
+      }
+      terminal.show(canvas)
+      screen.apply(pseudo.output())
+      for y in 0..<size.height {
+        for x in 0..<size.width { try #require(screen.shows(canvas, x, y), "frame \(frame), \(x), \(y)") }
+      }
+    }
+    terminal.close()
   }
 
   @Test func whatIsNoTerminalIsRefused() throws {

@@ -1,0 +1,129 @@
+import CNcurses
+import Glibc
+import Screen
+
+/// What is to be written to a terminal, by its description (terminfo), which curses has read.
+///
+/// A description's text with numbers in it is a little program. What came of it is kept, for reading it anew takes longer
+/// than all else that drawing a cell takes.
+struct Capabilities {
+  /// How many colours are used.
+  let depth: ColourDepth
+  let clearScreen = text("clear") ?? []
+  /// Turns attributes off, and colours.
+  let plain = text("sgr0") ?? []
+  /// Back to the terminal's own colours.
+  let ownColours: [UInt8]
+  /// The attributes that there are, and that go with colours.
+  let styles: [(Style, [UInt8])]
+  /// Whether a character in the last column of the last row makes the whole screen scroll.
+  let lastCellScrolls = tigetflag("am") > 0 && tigetflag("xenl") <= 0
+  /// Whether characters can be erased, which leaves them in the background that is set.
+  let erases = tigetflag("bce") > 0 && text("ech") != nil
+
+  private let cursorAddress = tigetstr("cup")
+  private let eraseCharacters = tigetstr("ech")
+  private let setForeground = tigetstr("setaf")
+  private let setBackground = tigetstr("setab")
+  private var places: [Int: [UInt8]] = [:]
+  private var foregrounds: [Int32: [UInt8]] = [:]
+  private var backgrounds: [Int32: [UInt8]] = [:]
+
+  /// The terminal that curses has started on; its depth is what is wanted or what there is.
+  init(wanted: ColourDepth) {
+    let ownColours = Self.text("op")
+    depth = ownColours == nil || Self.text("setaf") == nil || Self.text("setab") == nil ? .none : Self.depth(wanted)
+    self.ownColours = depth == .none ? [] : ownColours ?? []
+    // By their numbers in "ncv", the attributes that do not go with colours.
+    let barred = depth == .none ? 0 : max(0, tigetnum("ncv"))
+    let all: [(Style, name: String, bit: Int32)] = [(.bold, "bold", 32), (.dim, "dim", 16), (.reverse, "rev", 4)]
+    styles = all.compactMap { (style, name, bit) in
+      barred & bit == 0 ? Self.text(name).map { (style, $0) } : nil
+    }
+  }
+
+  /// Descriptions do not tell of 24-bit colours, unless they have no others.
+  private static func depth(_ wanted: ColourDepth) -> ColourDepth {
+    switch tigetnum("colors") {
+    case ..<8: .none
+    case _ where wanted == .direct: .direct
+    case ..<16: min(wanted, .eight)
+    case ..<256: min(wanted, .sixteen)
+    case 256: min(wanted, .indexed256)
+    default: wanted == .none ? .none : .direct
+    }
+  }
+
+  /// Puts the cursor at a column and a row.
+  mutating func move(x: Int, y: Int) -> [UInt8] {
+    let place = y << 32 | x
+    if let known = places[place] { return known }
+    let bytes = Self.bytes(with_two_numbers(cursorAddress, Int32(y), Int32(x)))
+    places[place] = bytes
+    return bytes
+  }
+
+  /// Erases so many characters from the cursor on.
+  func erase(_ count: Int) -> [UInt8] { Self.bytes(with_two_numbers(eraseCharacters, Int32(count), 0)) }
+
+  /// Sets the foreground to a colour as the terminal numbers it.
+  mutating func foreground(_ number: Int32) -> [UInt8] {
+    if depth == .direct { return Self.direct(38, number) }
+    if let known = foregrounds[number] { return known }
+    let bytes = Self.bytes(with_two_numbers(setForeground, number, 0))
+    foregrounds[number] = bytes
+    return bytes
+  }
+
+  /// Sets the background to a colour as the terminal numbers it.
+  mutating func background(_ number: Int32) -> [UInt8] {
+    if depth == .direct { return Self.direct(48, number) }
+    if let known = backgrounds[number] { return known }
+    let bytes = Self.bytes(with_two_numbers(setBackground, number, 0))
+    backgrounds[number] = bytes
+    return bytes
+  }
+
+  /// A 24-bit colour, in the form that all who know any know (ISO 8613-6 has colons, but many a terminal has not).
+  private static func direct(_ ground: Int, _ hex: Int32) -> [UInt8] {
+    Array("\u{1b}[\(ground);2;\(hex >> 16 & 0xff);\(hex >> 8 & 0xff);\(hex & 0xff)m".utf8)
+  }
+
+  /// A colour as the terminal numbers it; -1 is its own.
+  func number(_ colour: Colour) -> Int32 {
+    if colour.isTerminalDefault { return -1 }
+    switch depth {
+    case .none: return -1
+    case .eight:
+      let index = Int32(colour.index16)
+      // The bright ones go to their plain sisters and dark grey to white, so that text stays visible.
+      return index < 8 ? index : index == 8 ? 7 : index - 8
+    case .sixteen: return Int32(colour.index16)
+    case .indexed256: return Int32(colour.index256)
+    case .direct: return Int32(colour.hex)
+    }
+  }
+
+  /// The bytes of a capability without numbers; nil when the terminal has it not.
+  static func text(_ name: String) -> [UInt8]? {
+    guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
+    return bytes(text)
+  }
+
+  /// A description's text without its delays ("$<5>"), of which no terminal is left in need.
+  private static func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8] {
+    guard let text else { return [] }
+    var bytes: [UInt8] = []
+    var isDelay = false
+    for byte in UnsafeBufferPointer(start: text, count: strlen(text)) {
+      if byte == 0x24 {
+        isDelay = true
+      } else if !isDelay {
+        bytes.append(UInt8(bitPattern: byte))
+      } else if byte == 0x3e {
+        isDelay = false
+      }
+    }
+    return bytes
+  }
+}
