@@ -10,6 +10,8 @@ public func displayWidth(of text: String) -> Int {
 public func displayWidth(of scalar: Unicode.Scalar) -> Int {
   let value = scalar.value
   if value < 0x300 { return value >= 32 && value < 127 || value >= 0xa0 && value != 0xad ? 1 : 0 }
+  // Arrows, lines and blocks, of which the picture is made.
+  if 0x2190..<0x2300 ~= value || 0x2500..<0x25a0 ~= value { return 1 }
   switch scalar.properties.generalCategory {
   case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
     .nonspacingMark, .enclosingMark:

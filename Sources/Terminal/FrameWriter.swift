@@ -142,7 +142,7 @@ struct FrameWriter {
 
   private mutating func append(_ scalar: UInt32) {
     if scalar < 0x80 { return bytes.append(UInt8(scalar)) }
-    if let character = Unicode.Scalar(scalar) { bytes += UTF8.encode(character).map(Array.init) ?? [] }
+    if let character = Unicode.Scalar(scalar), let units = UTF8.encode(character) { bytes += units }
   }
 }
 
