@@ -39,6 +39,8 @@ final class DeviceOutput: FrameOutput {
     device.drop()
     try device.prepare()
     (heard, fed, padding, isMoving) = (index, index, 0, false)
+    // Sound begins anew: as loud as it is to be by now.
+    factor = loudness.factor
     lastProgress = monotonicNanoseconds()
     start = (index, lastProgress)
   }

@@ -64,9 +64,10 @@ extension HeaderFeed {
   /// without a sign.
   private static func hasNoLength(_ header: SF_INFO) -> Bool {
     let kind = Int(header.format) & SF_FORMAT_TYPEMASK
-    let bytes = Int(header.frames) * Int(header.channels) * sampleBytes(header)
-    return (kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX) && sampleBytes(header) > 0
-      && (bytes == 0 || (0x7fff_0000...0x8000_0000).contains(bytes) || bytes >= 0xffff_0000)
+    guard kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX, sampleBytes(header) > 0 else { return false }
+    let frameBytes = Int(header.channels) * sampleBytes(header)
+    let (bytes, isTooMuch) = Int(header.frames).multipliedReportingOverflow(by: frameBytes)
+    return isTooMuch || bytes == 0 || (0x7fff_0000...0x8000_0000).contains(bytes) || bytes >= 0xffff_0000
   }
 
   /// Bytes of a sample; 0 where samples are not by themselves.

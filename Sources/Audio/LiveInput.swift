@@ -131,8 +131,9 @@ extension LiveInput {
       let reception = shared.receptions[0]
       let taken = reception.ring.framesWritten - reception.ring.readableFrames
       let awaited = max(taken + 1, Int(seconds * Double(reception.rate)) - reception.firstFrame)
-      // In one order with the listening thread's writing and looking: one of the two sees the other.
       state.awaited.store(awaited, ordering: .sequentiallyConsistent)
+      // Here and in the listening thread, between writing and looking: one of the two sees what the other has written.
+      atomicMemoryFence(ordering: .sequentiallyConsistent)
       if reception.ring.framesWritten >= awaited || shared.receptions.count > 1 { state.arrival.raise() }
     }
     return state.arrival

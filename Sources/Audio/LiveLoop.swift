@@ -1,4 +1,5 @@
 import Samples
+import Synchronization
 
 /// The listening thread's work: fetches sound into the ring. It neither locks nor allocates but where there is nothing
 /// to be fetched.
@@ -56,6 +57,8 @@ final class LiveLoop: @unchecked Sendable {
       // The frame behind the last one sounded as long ago as those behind it take.
       let time = monotonicNanoseconds() - waiting * 1_000_000_000 / reception.rate
       reception.playhead.move(through: written, at: time, fed: written + waiting + 2 * block.count)
+      // As in `LiveInput.arrival`: one of the two sees what the other has written.
+      atomicMemoryFence(ordering: .sequentiallyConsistent)
       if written >= state.awaited.load(ordering: .sequentiallyConsistent) { state.arrival.raise() }
     case .nothing: break
     case .end: end()

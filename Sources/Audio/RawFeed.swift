@@ -21,7 +21,9 @@ final class RawFeed: LiveFeed {
     descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     var status = stat()
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-      throw .unreadable(path: path, cause: String(cString: strerror(errno)))
+      let cause = String(cString: strerror(errno))
+      if descriptor >= 0 { close(descriptor) }
+      throw .unreadable(path: path, cause: cause)
     }
     self.path = path == "-" ? "stdin" : path
     isFIFO = path != "-" && status.st_mode & S_IFMT == S_IFIFO

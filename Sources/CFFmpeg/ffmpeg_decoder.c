@@ -20,7 +20,7 @@
   X(av_packet_alloc) X(av_packet_free) X(av_packet_unref)
 #define UTIL_CALLS(X) \
   X(av_frame_alloc) X(av_frame_free) X(av_malloc) X(av_freep) X(av_log_set_callback) X(av_dict_get) X(av_dict_set) \
-  X(av_dict_free) X(av_rescale_q) X(av_channel_layout_compare)
+  X(av_dict_free) X(av_rescale_q)
 #define RESAMPLE_CALLS(X) X(swr_alloc_set_opts2) X(swr_init) X(swr_convert) X(swr_free)
 
 #define DECLARE(name) __typeof__(&name) name;
@@ -177,6 +177,7 @@ static bool convert(struct ffmpeg_decoder *d) {
   if (frame->sample_rate != d->rate || frame->ch_layout.nb_channels != d->channels) return false;
   if (frame->format != d->sample_format) {
     calls.swr_free(&d->converter);
+    d->sample_format = AV_SAMPLE_FMT_NONE;
     // One layout on both sides: the channels stay as they are.
     int code = calls.swr_alloc_set_opts2(&d->converter, &frame->ch_layout, AV_SAMPLE_FMT_FLT, d->rate,
                                          &frame->ch_layout, frame->format, d->rate, 0, NULL);

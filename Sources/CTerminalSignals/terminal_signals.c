@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -40,6 +41,9 @@ static void write_all(int descriptor, const char *bytes, size_t length) {
   while (length > 0) {
     ssize_t written = write(descriptor, bytes, length);
     if (written < 0 && errno == EINTR) continue;
+    // A terminal that somebody made non-blocking: it is given a second.
+    struct pollfd full = {.fd = descriptor, .events = POLLOUT};
+    if (written < 0 && errno == EAGAIN && poll(&full, 1, 1000) > 0) continue;
     if (written <= 0) return;
     bytes += written;
     length -= (size_t)written;

@@ -25,7 +25,7 @@ public struct MelStream: ~Copyable {
 
   /// - Parameter linearBands: how many bands `linear` has; none unless they are wanted.
   public init(_ configuration: MelConfiguration, linearBands: Int = 0) {
-    precondition(linearBands >= 0 && linearBands <= configuration.window / 2, "a band has a bin or more")
+    precondition(linearBands >= 0, "bands are counted")
     self.configuration = configuration
     self.linearBands = linearBands
     filterbank = Filterbank(configuration)
@@ -100,12 +100,13 @@ public struct MelStream: ~Copyable {
     appendLinear()
   }
 
-  /// The first bin, which holds what does not swing, belongs to no band.
+  /// The first bin, which holds what does not swing, belongs to no band. A short window has bins for several bands.
   private mutating func appendLinear() {
     guard linearBands > 0 else { return }
     let bins = configuration.window / 2
     for band in 0..<linearBands {
-      powers[band] = spectrum[1 + band * bins / linearBands...(band + 1) * bins / linearBands].max() ?? 0
+      let last = max(1, (band + 1) * bins / linearBands)
+      powers[band] = spectrum[min(last, 1 + band * bins / linearBands)...last].max() ?? 0
     }
     convertPowers()
     linear += powers[..<linearBands]

@@ -1,7 +1,8 @@
 import CThreads
 import Glibc
 
-/// A thread that takes no signals, so that those of the terminal land on the main thread.
+/// A thread that takes no signals, so that those of the terminal land on the main thread; but for those of its own
+/// faults, which would end the program with the terminal as it is.
 public final class WorkerThread: @unchecked Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
@@ -17,6 +18,7 @@ public final class WorkerThread: @unchecked Sendable {
     var all = sigset_t()
     var before = sigset_t()
     sigfillset(&all)
+    for fault in [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE] { sigdelset(&all, fault) }
     pthread_sigmask(SIG_SETMASK, &all, &before)
     let body = Unmanaged.passRetained(Body(run)).toOpaque()
     let code = pthread_create(

@@ -21,10 +21,10 @@ struct Capabilities {
   /// Whether characters can be erased, which leaves them in the background that is set.
   let erases = tigetflag("bce") > 0 && text("ech") != nil
 
-  private let cursorAddress = tigetstr("cup")
-  private let eraseCharacters = tigetstr("ech")
-  private let setForeground = tigetstr("setaf")
-  private let setBackground = tigetstr("setab")
+  private let cursorAddress = Program("cup")
+  private let eraseCharacters = Program("ech")
+  private let setForeground = Program("setaf")
+  private let setBackground = Program("setab")
   private var places: [Int: [UInt8]] = [:]
   private var foregrounds: [Int32: [UInt8]] = [:]
   private var backgrounds: [Int32: [UInt8]] = [:]
@@ -58,19 +58,19 @@ struct Capabilities {
   mutating func move(x: Int, y: Int) -> [UInt8] {
     let place = y << 32 | x
     if let known = places[place] { return known }
-    let bytes = Self.bytes(with_two_numbers(cursorAddress, Int32(y), Int32(x)))
+    let bytes = cursorAddress.bytes(Int32(y), Int32(x))
     places[place] = bytes
     return bytes
   }
 
   /// Erases so many characters from the cursor on.
-  func erase(_ count: Int) -> [UInt8] { Self.bytes(with_two_numbers(eraseCharacters, Int32(count), 0)) }
+  func erase(_ count: Int) -> [UInt8] { eraseCharacters.bytes(Int32(count)) }
 
   /// Sets the foreground to a colour as the terminal numbers it.
   mutating func foreground(_ number: Int32) -> [UInt8] {
     if depth == .direct { return Self.direct(38, number) }
     if let known = foregrounds[number] { return known }
-    let bytes = Self.bytes(with_two_numbers(setForeground, number, 0))
+    let bytes = setForeground.bytes(number)
     foregrounds[number] = bytes
     return bytes
   }
@@ -79,7 +79,7 @@ struct Capabilities {
   mutating func background(_ number: Int32) -> [UInt8] {
     if depth == .direct { return Self.direct(48, number) }
     if let known = backgrounds[number] { return known }
-    let bytes = Self.bytes(with_two_numbers(setBackground, number, 0))
+    let bytes = setBackground.bytes(number)
     backgrounds[number] = bytes
     return bytes
   }
@@ -107,23 +107,32 @@ struct Capabilities {
   /// The bytes of a capability without numbers; nil when the terminal has it not.
   static func text(_ name: String) -> [UInt8]? {
     guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
-    return bytes(text)
+    return withoutDelays(text)
   }
 
   /// A description's text without its delays ("$<5>"), of which no terminal is left in need.
-  private static func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8] {
-    guard let text else { return [] }
+  private static func withoutDelays(_ text: UnsafePointer<CChar>) -> [UInt8] {
+    var rest = UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }[...]
     var bytes: [UInt8] = []
-    var isDelay = false
-    for byte in UnsafeBufferPointer(start: text, count: strlen(text)) {
-      if byte == 0x24 {
-        isDelay = true
-      } else if !isDelay {
-        bytes.append(UInt8(bitPattern: byte))
-      } else if byte == 0x3e {
-        isDelay = false
+    while let byte = rest.popFirst() {
+      if byte == 0x24 && rest.first == 0x3c {
+        rest = rest.drop { $0 != 0x3e }.dropFirst()
+      } else {
+        bytes.append(byte)
       }
     }
     return bytes
+  }
+
+  /// A capability with numbers in it. They may come out as any bytes, so delays are left out before.
+  private struct Program {
+    private let text: [CChar]
+
+    init(_ name: String) { text = (Capabilities.text(name) ?? []).map { CChar(bitPattern: $0) } + [0] }
+
+    func bytes(_ first: Int32, _ second: Int32 = 0) -> [UInt8] {
+      guard let result = with_two_numbers(text, first, second) else { return [] }
+      return UnsafeBufferPointer(start: result, count: strlen(result)).map { UInt8(bitPattern: $0) }
+    }
   }
 }

@@ -25,7 +25,7 @@ extension ColourDepth {
 
   /// Some terminals never have 24-bit colours, whatever COLORTERM says, which may be about another around them.
   private static func mayBeDirect(_ environment: [String: String]) -> Bool {
-    switch environment["TERM"]?.prefix(while: { $0 != "-" }) {
+    switch environment["TERM"]?.prefix(while: { $0 != "-" && $0 != "." }) {
     // GNU screen has 256 colours at most, but tmux may go by its name.
     case "screen": environment["TMUX"] != nil
     case "linux", "dumb", "vt100", "vt220": false

@@ -39,7 +39,7 @@ struct TerminalExtras {
 
   /// Whether the terminal is sure to know, or to pass over, what xterm introduced.
   static func isXtermLike(_ name: String) -> Bool {
-    let family = name.prefix { $0 != "-" }
+    let family = name.prefix { $0 != "-" && $0 != "." }
     guard !["linux", "screen", "dumb", "ansi"].contains(family), !family.hasPrefix("vt") else { return false }
     guard let mouse = tigetstr("kmous") else { return false }
     return Int(bitPattern: mouse) != -1

@@ -86,8 +86,7 @@ struct FrameWriter {
       }
       move(x: x, y: y)
       set(cell)
-      let columns = erase(cell, x, y, canvas) ?? write(cell, x, y, canvas)
-      x += columns
+      x += erase(cell, x, y, canvas) ?? write(cell, x, y, canvas)
     }
   }
 
@@ -152,13 +151,10 @@ extension FrameWriter {
   /// Sets what a cell is drawn with. A blank's foreground is not seen, so it stays what it is.
   private mutating func set(_ cell: Cell) {
     let (ink, isBlank) = (cell.ink, Self.isBlank(cell))
-    if ink.style != style { set(ink.style) }
     let wanted = (capabilities.number(ink.foreground), capabilities.number(ink.background))
-    let losesForeground = !isBlank && wanted.0 == -1 && foreground != -1
-    if losesForeground || wanted.1 == -1 && background != -1 {
-      bytes += capabilities.ownColours
-      (foreground, background) = (-1, -1)
-    }
+    // Some terminals turn off the attributes too when they go back to their own colours.
+    if !isBlank && wanted.0 == -1 && foreground != -1 || wanted.1 == -1 && background != -1 { setPlain() }
+    if ink.style != style { set(ink.style) }
     if !isBlank && foreground != wanted.0 {
       bytes += capabilities.foreground(wanted.0)
       foreground = wanted.0

@@ -25,12 +25,12 @@ extension Terminal {
     return found
   }
 
-  /// Whether the terminal's description is known and good for a screen. Asked first, for what restores the terminal has
+  /// Whether the terminal's description is known and good for a picture. Asked first, for what restores the terminal has
   /// to be known before anything is changed.
   static func canMoveCursor(_ name: String, _ output: Int32) -> Bool {
     var result: Int32 = 0
     guard setupterm(name, output, &result) == OK else { return false }
-    return Capabilities.text("cup") != nil
+    return Capabilities.text("cup") != nil && Capabilities.text("clear") != nil
   }
 
   /// What leaves the screen: the frame that was being drawn shown, plain attributes and colours, a blank screen, cursor

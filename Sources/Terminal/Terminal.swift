@@ -4,7 +4,7 @@ import Glibc
 import Screen
 
 /// The terminal: curses starts it, reads its keys and leaves it; pictures are written by `FrameWriter`. One at a time, on
-/// the main thread.
+/// one thread.
 ///
 /// However the program ends (normally, by an error, a signal or a crash) the terminal is left as it was found. While it
 /// is up, nothing else may write to it; what goes to the standard error is held back until it is closed.
@@ -107,8 +107,11 @@ public final class Terminal: ScreenDevice {
   }
 
   private func returnToScreen() {
-    // curses sets modes and cursor as it had them.
+    // Whoever had the terminal meanwhile may have changed what curses believes to be as it was.
     doupdate()
+    keypad(keyboard, true)
+    curs_set(1)
+    curs_set(0)
     writer.forget()
     extras.resume()
   }
@@ -151,7 +154,11 @@ extension Terminal {
       events.append(.resume)
     }
     if happened & terminal_stop_wanted != 0 { events.append(.suspend) }
-    if happened & terminal_resized != 0 { events.append(.resize) }
+    if happened & terminal_resized != 0 {
+      // Even if it has its old size again by now, what it showed was cut and rearranged.
+      writer.forget()
+      events.append(.resize)
+    }
     if happened & terminal_reload_wanted != 0 { events.append(.reload) }
     return events
   }

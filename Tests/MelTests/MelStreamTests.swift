@@ -87,6 +87,19 @@ private func errors(of ours: [Float], against theirs: [Float], bands: Int = 128)
     }
   }
 
+  /// Where a window has fewer bins than there are bands, neighbours share one.
+  @Test func aShortWindowHasAllLinearBands() {
+    let configuration = MelConfiguration(window: 64, hop: 32, bands: 8)
+    let samples = (0..<64).map { Float(sin(2 * Double.pi * Double($0) / 4)) }
+    var stream = MelStream(configuration, linearBands: 128)
+    var columns: [Float] = []
+    #expect(stream.push(samples, appendingTo: &columns) == 1)
+    #expect(stream.linear.count == 128)
+    // A quarter of the rate is bin 16 of 32, which four bands share.
+    let loudest = stream.linear.max() ?? 0
+    #expect(stream.linear.indices.filter { stream.linear[$0] == loudest } == [63, 64, 65, 66])
+  }
+
   @Test func resetForgetsAnUnfinishedColumn() {
     var stream = MelStream(MelConfiguration())
     var columns: [Float] = []

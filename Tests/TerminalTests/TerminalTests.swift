@@ -179,6 +179,43 @@ import Testing
     terminal.close()
   }
 
+  /// The terminal may have cut what it showed, though its size is what it was.
+  @Test func aResizeAndBackDrawsEverythingAgain() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo)
+    terminal.show(canvas(40, 10, "hello"))
+    _ = pseudo.output()
+    kill(getpid(), SIGWINCH)
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.resize])
+    terminal.show(canvas(40, 10, "hello"))
+    #expect(pseudo.output().contains("hello"))
+    terminal.close()
+  }
+
+  /// The fourth row's number is a dollar there, which begins a delay elsewhere.
+  @Test func numbersAreNoDelays() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try Terminal(
+      input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": "vt52"], colours: nil)
+    var canvas = canvas(40, 10, "")
+    canvas.write("hello", x: 0, y: 4, ink)
+    terminal.show(canvas)
+    #expect(pseudo.output().contains("\u{1b}Y$ hello"))
+    terminal.close()
+  }
+
+  /// Going back to its own colours, this one turns off what else was on.
+  @Test func attributesStayOnInTheTerminalsOwnColours() throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try Terminal(
+      input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": "nsterm-16color"], colours: nil)
+    var canvas = canvas(40, 10, "plain")
+    canvas.write("bold", x: 0, y: 1, Ink(.terminalDefault, on: .terminalDefault, .bold))
+    terminal.show(canvas)
+    #expect(pseudo.output().contains("\u{1b}[1mbold"))
+    terminal.close()
+  }
+
   @Test func aStormOfSizesLeavesTheLastPicture() throws {
     let pseudo = try PseudoTerminal(width: 80, height: 24)
     let terminal = try open(pseudo)

@@ -21,7 +21,7 @@ public final class PlayerSession {
   public init(seconds: Double = 60, options: String = "--mute", width: Int = 80, height: Int = 24) throws {
     (session, scratch) = (try TmuxSession(width: width, height: height), try Scratch())
     let path = try scratch.write(wave(music(seconds: seconds)), to: "music.wav")
-    try session.type("ulimit -c 0; stty -a > \(scratch.file("before")); echo ready")
+    try session.type("ulimit -c 0; stty -a > \(scratch.file("before")); echo; echo ready")
     try session.wait("the shell") { $0.contains("\nready") }
     modes = try session.modes()
     // The shell that writes its number becomes the program.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import TestSupport
 import Testing
@@ -22,6 +23,22 @@ import Testing
     let player = try started()
     kill(try player.process, signal)
     #expect(try player.end() == .init(status: 128 + signal, changes: []))
+  }
+
+  /// What a thread does wrong reaches the handler that restores the terminal only where the thread lets it.
+  @Test func noThreadBlocksItsOwnFaults() throws {
+    let player = try started()
+    let tasks = "/proc/\(try player.process)/task"
+    let threads = try FileManager.default.contentsOfDirectory(atPath: tasks)
+    #expect(threads.count > 3)
+    for thread in threads {
+      let status = try String(contentsOfFile: "\(tasks)/\(thread)/status", encoding: .utf8)
+      let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") })
+      let blocked = try #require(UInt64(line.split(separator: "\t")[1], radix: 16))
+      for fault in [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE] { #expect(blocked >> UInt64(fault - 1) & 1 == 0) }
+    }
+    try player.session.press("q")
+    #expect(try player.end() == .init(status: 0, changes: []))
   }
 
   @Test func controlCQuits() throws {
