@@ -12,6 +12,8 @@ final class HeaderFeed: LiveFeed {
   private var bare: SF_INFO?
   /// Frames up to the header's end; only counted where it is not that of the sound.
   private var left = 0
+  /// Where a WAV's samples come in blocks, the library makes up silence to the header's end.
+  private let endsWithStream: Bool
   private let frames: UnsafeMutableBufferPointer<Float>
 
   private static let blockFrames = 512
@@ -35,6 +37,7 @@ final class HeaderFeed: LiveFeed {
     self.bytes = bytes
     self.handle = handle
     if Self.hasNoLength(header) { (bare, left) = (Self.bare(header), Int(header.frames)) }
+    endsWithStream = Self.isWAV(header) && Self.sampleBytes(header) == 0
     rate = Int(header.samplerate)
     channels = Int(header.channels)
     summary = "×\(channels)"
@@ -47,6 +50,7 @@ final class HeaderFeed: LiveFeed {
   }
 
   func read(into mono: UnsafeMutableBufferPointer<Float>) -> Arrival {
+    if endsWithStream && bytes.hasEnded { return .end }
     if bare != nil && left == 0 { passHeadersEnd() }
     let wanted = min(Self.blockFrames, mono.count, bare == nil ? .max : left)
     let count = Int(sf_readf_float(handle, frames.baseAddress, sf_count_t(wanted)))
@@ -63,11 +67,14 @@ extension HeaderFeed {
   /// Whether the length in a WAV header was written before the sound was: none, or nearly the largest number with or
   /// without a sign.
   private static func hasNoLength(_ header: SF_INFO) -> Bool {
-    let kind = Int(header.format) & SF_FORMAT_TYPEMASK
-    guard kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX, sampleBytes(header) > 0 else { return false }
+    guard isWAV(header), sampleBytes(header) > 0 else { return false }
     let frameBytes = Int(header.channels) * sampleBytes(header)
     let (bytes, isTooMuch) = Int(header.frames).multipliedReportingOverflow(by: frameBytes)
     return isTooMuch || bytes == 0 || (0x7fff_0000...0x8000_0000).contains(bytes) || bytes >= 0xffff_0000
+  }
+
+  private static func isWAV(_ header: SF_INFO) -> Bool {
+    [SF_FORMAT_WAV, SF_FORMAT_WAVEX, SF_FORMAT_RF64].contains(Int(header.format) & SF_FORMAT_TYPEMASK)
   }
 
   /// Bytes of a sample; 0 where samples are not by themselves.
@@ -110,6 +117,8 @@ final class ByteStream {
   private var end = 0
   /// Where the library reads next.
   private var position = 0
+  /// All has been read, and more was asked for.
+  private(set) var hasEnded = false
 
   private static let keptBytes = 1 << 18
   /// The length is not known; half of the largest, so that sums with it do not overflow.
@@ -177,7 +186,10 @@ final class ByteStream {
         guard waitForBytes() else { return false }
         let count = Glibc.read(descriptor, block.baseAddress, min(block.count, target - end))
         if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
-        guard count > 0 else { return false }
+        guard count > 0 else {
+          hasEnded = true
+          return false
+        }
         window.append(contentsOf: UnsafeRawBufferPointer(rebasing: block[..<count]))
         end += count
         if window.count > 2 * Self.keptBytes && position > end - Self.keptBytes {

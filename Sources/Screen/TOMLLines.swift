@@ -4,7 +4,8 @@ public struct TOMLLines {
 
   public init(_ source: String) {
     var section = ""
-    for (index, line) in source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    let lines = source.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for (index, line) in lines.enumerated() {
       let text = line.drop { $0 == " " || $0 == "\t" }
       if text.first == "[" {
         section = Self.bare(text.dropFirst().prefix { $0 != "]" })

@@ -1,3 +1,5 @@
+import CSndfile
+import FoundationEssentials
 import Glibc
 import Samples
 import Testing
@@ -225,6 +227,40 @@ private func mono(_ samples: [Float], channels: Int) -> [Float] {
     var bytes = bytes(of: path)
     for place in [4, 40] { bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0, 0]) }
     #expect(largestDifference(all(try feed(bytes)), mono(samples, channels: channels)) <= 1 / 32_767)
+  }
+
+  /// The long form of WAV has its lengths elsewhere.
+  @Test func theLengthMayBeMissingInTheLongFormToo() throws {
+    let scratch = Scratch()
+    let samples = sweep(frames: 30_011, rate: 44_100, channels: 2)
+    let path = scratch.file("x.rf64")
+    SoundFormat(name: "x.rf64", code: SF_FORMAT_RF64 | SF_FORMAT_PCM_16, error: nil)
+      .write(samples, rate: 44_100, channels: 2, to: path)
+    var bytes = bytes(of: path)
+    try #require(bytes.starts(with: Array("RF64".utf8)) && bytes[12..<16].elementsEqual("ds64".utf8))
+    bytes.replaceSubrange(20..<44, with: [UInt8](repeating: 0, count: 24))
+    #expect(largestDifference(all(try feed(bytes)), mono(samples, channels: 2)) <= 1 / 32_767)
+  }
+
+  /// Of samples that come in blocks the library makes up silence to the header's end.
+  @Test func blocksEndWithTheStream() throws {
+    let scratch = Scratch()
+    let samples = sweep(frames: 30_011, rate: 44_100, channels: 2)
+    let path = scratch.file("x.wav")
+    SoundFormat(name: "x.wav", code: SF_FORMAT_WAV | SF_FORMAT_MS_ADPCM, error: nil)
+      .write(samples, rate: 44_100, channels: 2, to: path)
+    var bytes = bytes(of: path)
+    let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("data".utf8)) })
+    for place in [4, data + 4] { bytes.replaceSubrange(place..<place + 4, with: [0xff, 0xff, 0xff, 0xff]) }
+    #expect(abs(all(try feed(bytes)).count - 30_011) < 4_096)
+  }
+
+  /// FLAC, as encoders write it into a pipe, and Ogg do not say how long they are.
+  @Test(arguments: ["good-endless.flac", "good.ogg", "good.opus"]) func someHaveNoLength(name: String) throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let bytes = bytes(of: folder.path + "/FuzzTests/Corpus/header/" + name)
+    let feed = try feed(bytes)
+    #expect(abs(Double(all(feed).count) / Double(feed.rate) - 0.2) < 0.05)
   }
 
   @Test func whatHasNoHeaderIsASentence() {

@@ -69,6 +69,8 @@ import Testing
       """
     let user = UserConfig(toml: toml, file: "c")
     #expect(user.warnings.map(\.line) == [1, 3, 4, 5, 8, 9, 10, 11])
+    let elsewhere = toml.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    #expect(UserConfig(toml: elsewhere, file: "c").warnings == user.warnings)
     #expect(user.warnings[1].description == "c:3: fps must be a number from 1 to 120")
     #expect(user.warnings[2].reason.hasPrefix("glyphs must be \"half\", \"quadrants\""))
     #expect(user.warnings[5].reason.hasPrefix("unknown key \"loudness\"; known here: device, offset"))

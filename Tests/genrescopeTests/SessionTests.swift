@@ -101,6 +101,33 @@ private func record(_ seconds: Double, seekingTo place: Double? = nil) throws ->
     }
   }
 
+  /// The playlist of a replay is its tracks.
+  @Test func aReplayGoesToItsTracks() throws {
+    let scratch = try Scratch()
+    let path = scratch.file("recording")
+    let header = try record(3).recording.header
+    let writer = try RecordingWriter(open(path, O_WRONLY | O_CREAT, 0o600), header: header)
+    for title in ["one", "two"] {
+      try writer.begin(RecordedTrack(title: title, seconds: 3, sourceRate: nil))
+      for index in 0..<40 {
+        try writer.append(
+          RecordedColumn(
+            time: Double(index) * header.columnSeconds, state: .silent, warmUp: 0, isAfterSeek: false,
+            levels: [UInt8](repeating: 0, count: header.bands), belief: nil))
+      }
+    }
+    try writer.flush()
+    var replay = Replay(try Recording(path: path))
+    #expect(replay.model.playlist.titles == ["one", "two"] && replay.model.playlist.current == 0)
+    replay.go(toTrack: 1)
+    replay.go(to: replay.position + 1)
+    #expect(replay.model.playlist.current == 1 && replay.model.title == "two")
+    replay.go(toTrack: 0)
+    #expect(replay.position == 0 && replay.model.playlist.current == 0)
+    replay.go(toTrack: 2)
+    #expect(replay.position == 0)
+  }
+
   @Test func aRecordingNeverReplacesAFile() throws {
     let scratch = try Scratch()
     let path = try scratch.write([1, 2, 3], to: "dear")

@@ -67,9 +67,11 @@ import Testing
   /// Stopped from its keyboard it gives the screen back; in the foreground again it draws it anew.
   @Test func isStoppedAndGoesOn() throws {
     let player = try started()
+    let modes = try player.session.modes()
     for _ in 0..<2 {
       try player.session.press("C-z")
       #expect(try player.whileStopped() == [])
+      #expect(try player.session.modes() == modes)
     }
     // Stopped and continued from elsewhere, it redraws too.
     kill(try player.process, SIGSTOP)

@@ -23,7 +23,7 @@ public struct GenreFolder: Sendable {
   /// Finds the audio files. Names that begin with a dot are passed over; so are files directly in the folder, and
   /// folders without audio in them, which are no genres.
   public init(_ folder: String) throws(DataError) {
-    let root = folder + "/"
+    let root = folder.hasSuffix("/") ? folder : folder + "/"
     var (labels, files, problems): ([String], [File], [String]) = ([], [], [])
     for genre in try Self.names(in: folder) where FolderWalk.isFolder(root + genre) {
       let walk = FolderWalk(root + genre, for: AudioFile.extensions, passingOver: [folder])

@@ -112,6 +112,8 @@ public struct TrackCollection: Sendable {
 public enum DataError: Error, CustomStringConvertible, Equatable {
   case empty
   case mixedColumns
+  /// The model hears others, of this hop.
+  case otherColumns(hop: Int)
   case unknownLabel(String)
   case malformed(file: String, cause: String)
   case unreadable(file: String, cause: String)
@@ -126,6 +128,8 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
     switch self {
     case .empty: "There are no tracks to learn from."
     case .mixedColumns: "The feature archives hold mel columns of different kinds (rate, window, hop or bands)."
+    case .otherColumns(let hop):
+      "The feature archive holds other mel columns than the model hears; `features --hop \(hop)` makes those."
     case .unknownLabel(let label): "The model does not know the genre “\(label)”."
     case .malformed(let file, let cause): "\(file): not a usable feature archive: \(cause)."
     case .unreadable(let file, let cause): "\(file): cannot be read: \(cause)."

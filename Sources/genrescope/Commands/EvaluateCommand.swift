@@ -53,11 +53,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let (model, name) = try modelOptions.open(environment: environment)
     if let picture { try WholeFile.check(picture) }
+    let (paper, warnings) = try Themes.find(theme, environment)
+    if picture != nil { for warning in warnings { Console.say(warning) } }
     let crew = Crew(count: data.threads)
     if let beside { return try compare(Listener(model), FeatureArchive.read(beside), crew) }
     let (loaded, isWhole) = try data.load(model.configuration.mel, crew: crew)
     let collection = try loaded.relabelled(model.labels)
-    guard collection.mel == model.configuration.mel else { throw DataError.mixedColumns }
+    let mel = model.configuration.mel
+    guard collection.mel == mel else { throw DataError.otherColumns(hop: mel.hop) }
     var tracks = collection.tracks
     if !list.isEmpty {
       let names = try list.reduce(into: Set<String>()) { try $0.formUnion(Split.list($1, of: tracks)) }
@@ -69,13 +72,17 @@ struct EvaluateCommand: AsyncParsableCommand {
     let evaluation = Evaluation(
       heard, labels: model.labels,
       change: GenreChange(listener, tracks: tracks, heard: heard, seed: seed, crew: crew))
-    if let picture { try draw(JudgementSheet(evaluation, model: name), to: picture, environment) }
     try emit(evaluation, evaluation.text)
+    if let picture {
+      let sheet = JudgementSheet(evaluation, model: name)
+      try WholeFile.write(sheet.picture(PaperOptions.format(of: picture), theme: paper), to: picture)
+    }
     if !isWhole { throw ExitCode(1) }
   }
 
   private func compare(_ listener: Listener, _ archive: TrackCollection, _ crew: Crew) throws {
-    guard archive.mel == listener.model.configuration.mel else { throw DataError.mixedColumns }
+    let mel = listener.model.configuration.mel
+    guard archive.mel == mel else { throw DataError.otherColumns(hop: mel.hop) }
     let folders = try data.folders.map { try GenreFolder($0) }
     let problems = folders.flatMap(\.problems)
     problems.forEach(Console.warn)
@@ -87,12 +94,6 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func emit(_ value: some Encodable, _ text: String) throws {
     if json { try Console.emit(unchanged: jsonLine(value)) } else { try Console.emit(text) }
-  }
-
-  private func draw(_ sheet: JudgementSheet, to path: String, _ environment: [String: String]) throws {
-    let (theme, warnings) = try Themes.find(theme, environment)
-    for warning in warnings { Console.say(warning) }
-    try WholeFile.write(sheet.picture(PaperOptions.format(of: path), theme: theme), to: path)
   }
 }
 

@@ -35,6 +35,10 @@ struct SoundOptions: ParsableArguments {
   @Flag(name: .long, help: "Play without sound, at real speed.")
   var mute = false
 
+  /// For hours of music in minutes.
+  @Option(name: .long, help: ArgumentHelp("How fast muted music goes.", visibility: .hidden))
+  var speed = 1.0
+
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
@@ -43,6 +47,7 @@ struct SoundOptions: ParsableArguments {
   var offset: Int?
 
   func validate() throws {
+    guard (0.1...1_000).contains(speed) else { throw ValidationError("--speed is from 0.1 to 1000.") }
     guard (-500...2_000).contains(offset ?? 0) else {
       throw ValidationError("--offset is in milliseconds, -500 to 2000.")
     }
@@ -54,7 +59,7 @@ struct SoundOptions: ParsableArguments {
     if let offset { config.offset = offset }
   }
 
-  func target(_ config: Config) -> TrackPlayer.Target { mute ? .muted(speed: 1) : .device(config.device) }
+  func target(_ config: Config) -> TrackPlayer.Target { mute ? .muted(speed: speed) : .device(config.device) }
 }
 
 /// What becomes of a session besides what is on the screen.

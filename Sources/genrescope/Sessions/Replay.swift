@@ -41,24 +41,33 @@ struct Replay {
 
   /// The beginning of the track before or after the place where it is.
   mutating func goToTrack(_ step: Int) {
-    let starts = recording.tracks.map { Double($0.first) * recording.header.columnSeconds }
+    let starts = starts
     let here = starts.lastIndex { $0 <= position } ?? 0
     // Back goes to the beginning of this track first, unless that was only just.
     let isFarIn = step < 0 && starts.indices.contains(here) && position - starts[here] > 2
     let wanted = isFarIn ? here : here + step
-    if starts.indices.contains(wanted) { go(to: starts[wanted]) }
+    go(toTrack: wanted)
   }
+
+  /// The beginning of a track, by its place among them; nothing where there is none.
+  mutating func go(toTrack index: Int) {
+    if starts.indices.contains(index) { go(to: starts[index]) }
+  }
+
+  /// Where the tracks begin, in seconds.
+  private var starts: [Double] { recording.tracks.map { Double($0.first) * recording.header.columnSeconds } }
 
   private mutating func restart() {
     shown = 0
     contents = ContentFollower(columnDuration: recording.header.columnSeconds)
     let track = recording.track(at: 0)
     insights?.startTrack()
+    model.playlist = (recording.tracks.map(\.track.title), 0)
     model.startTrack(title: track?.title ?? "", duration: recording.seconds, sourceRate: track?.sourceRate)
   }
 
   private mutating func showNext() {
-    if let track = recording.tracks.last(where: { $0.first == shown })?.track, shown > 0 { beginTrack(track) }
+    if let index = recording.tracks.lastIndex(where: { $0.first == shown }), shown > 0 { beginTrack(index) }
     let column = recording.columns[shown]
     shown += 1
     if column.isAfterSeek { forgetBelief() }
@@ -81,7 +90,9 @@ struct Replay {
   /// Ends what works beside the picture.
   func stop() { insights?.stop() }
 
-  private mutating func beginTrack(_ track: RecordedTrack) {
+  private mutating func beginTrack(_ index: Int) {
+    let track = recording.tracks[index].track
+    model.playlist.current = index
     model.title = track.title
     model.sourceRate = track.sourceRate
     insights?.startTrack()
@@ -184,7 +195,8 @@ final class ReplayScope {
     case .record: say("this is a recording already")
     case .insight: explain()
     case .reloadThemes: reloadThemes()
-    case .track, .forget: say("a recording is what it is")
+    case .track(let index): replay.go(toTrack: index)
+    case .forget: say("a recording is what it is")
     case .volume, .order:
       replay.model.display = before
       say("a recording is what it is: it has no sound, and one order")
