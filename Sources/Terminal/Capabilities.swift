@@ -21,13 +21,10 @@ struct Capabilities {
   /// Whether characters can be erased, which leaves them in the background that is set.
   let erases = tigetflag("bce") > 0 && text("ech") != nil
 
-  private let cursorAddress = Program("cup")
-  private let eraseCharacters = Program("ech")
-  private let setForeground = Program("setaf")
-  private let setBackground = Program("setab")
-  private var places: [Int: [UInt8]] = [:]
-  private var foregrounds: [Int32: [UInt8]] = [:]
-  private var backgrounds: [Int32: [UInt8]] = [:]
+  private var cursorAddress = Program("cup")
+  private var eraseCharacters = Program("ech")
+  private var setForeground = Program("setaf")
+  private var setBackground = Program("setab")
 
   /// The terminal that curses has started on; its depth is what is wanted or what there is.
   init(wanted: ColourDepth) {
@@ -55,33 +52,19 @@ struct Capabilities {
   }
 
   /// Puts the cursor at a column and a row.
-  mutating func move(x: Int, y: Int) -> [UInt8] {
-    let place = y << 32 | x
-    if let known = places[place] { return known }
-    let bytes = cursorAddress.bytes(Int32(y), Int32(x))
-    places[place] = bytes
-    return bytes
-  }
+  mutating func move(x: Int, y: Int) -> [UInt8] { cursorAddress.bytes(Int32(y), Int32(x)) }
 
   /// Erases so many characters from the cursor on.
-  func erase(_ count: Int) -> [UInt8] { eraseCharacters.bytes(Int32(count)) }
+  mutating func erase(_ count: Int) -> [UInt8] { eraseCharacters.bytes(Int32(count)) }
 
   /// Sets the foreground to a colour as the terminal numbers it.
   mutating func foreground(_ number: Int32) -> [UInt8] {
-    if depth == .direct { return Self.direct(38, number) }
-    if let known = foregrounds[number] { return known }
-    let bytes = setForeground.bytes(number)
-    foregrounds[number] = bytes
-    return bytes
+    depth == .direct ? Self.direct(38, number) : setForeground.bytes(number)
   }
 
   /// Sets the background to a colour as the terminal numbers it.
   mutating func background(_ number: Int32) -> [UInt8] {
-    if depth == .direct { return Self.direct(48, number) }
-    if let known = backgrounds[number] { return known }
-    let bytes = setBackground.bytes(number)
-    backgrounds[number] = bytes
-    return bytes
+    depth == .direct ? Self.direct(48, number) : setBackground.bytes(number)
   }
 
   /// A 24-bit colour, in the form that all who know any know (ISO 8613-6 has colons, but many a terminal has not).
@@ -124,15 +107,21 @@ struct Capabilities {
     return bytes
   }
 
-  /// A capability with numbers in it. They may come out as any bytes, so delays are left out before.
+  /// A capability with numbers in it, and what came of those that there were. They may come out as any bytes, so delays
+  /// are left out before.
   private struct Program {
     private let text: [CChar]
+    private var made: [UInt64: [UInt8]] = [:]
 
     init(_ name: String) { text = (Capabilities.text(name) ?? []).map { CChar(bitPattern: $0) } + [0] }
 
-    func bytes(_ first: Int32, _ second: Int32 = 0) -> [UInt8] {
+    mutating func bytes(_ first: Int32, _ second: Int32 = 0) -> [UInt8] {
+      let numbers = UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second))
+      if let known = made[numbers] { return known }
       guard let result = with_two_numbers(text, first, second) else { return [] }
-      return UnsafeBufferPointer(start: result, count: strlen(result)).map { UInt8(bitPattern: $0) }
+      let bytes = UnsafeBufferPointer(start: result, count: strlen(result)).map { UInt8(bitPattern: $0) }
+      made[numbers] = bytes
+      return bytes
     }
   }
 }
