@@ -84,6 +84,16 @@ import Testing
     #expect(user.warnings.count == 1 && user.warnings.first?.line == 3 && user.config == Config())
   }
 
+  /// What is printed is what the player would take.
+  @Test func whatIsPrintedIsInEffect() throws {
+    let scratch = try Scratch()
+    try FileManager.default.createDirectory(atPath: scratch.file("genrescope"), withIntermediateDirectories: true)
+    let path = try scratch.write(Array("[picture]\nfps = 40\ntheme = \"nope\"\n".utf8), to: "genrescope/config.toml")
+    let printed = try Program.run(["config"], environment: ["XDG_CONFIG_HOME": scratch.path])
+    #expect(printed.status == 0 && printed.output.contains("fps = 40") && printed.output.contains("\"deepsound\""))
+    #expect(printed.errors == "genrescope: warning: \(path):3: there is no theme “nope”\n")
+  }
+
   /// The file is found, told of, and gone before by the command line.
   @Test func flagsGoBeforeTheFile() throws {
     let scratch = try Scratch()

@@ -119,10 +119,10 @@ import Testing
     try expectHarmless(["themes"])
     let escaped = #""\u001b[31m\u009b2m\u202e""#
     _ = try scratch.write(
-      Array("model = \(escaped)\n\(escaped) = 1\n[picture]\ntheme = \(escaped)\n".utf8),
+      Array("model = \(escaped)\n\(escaped) = 1\n[picture]\ntheme = \(escaped)\n[sound]\ndevice = \(escaped)\n".utf8),
       to: "config/genrescope/config.toml")
     let config = try expectHarmless(["config"])
-    #expect(UserConfig(toml: config.output, file: "x").config.theme == "\u{1b}[31m\u{9b}2m\u{202e}")
+    #expect(UserConfig(toml: config.output, file: "x").config.device == "\u{1b}[31m\u{9b}2m\u{202e}")
     try expectHarmless(["config"], environment: ["XDG_CONFIG_HOME": scratch.file(Self.hostile)])
     _ = try scratch.write(Array("[layer-1]\n1 = \(escaped)\n".utf8), to: "config/genrescope/names.toml")
     try expectHarmless(["why", sound])

@@ -20,7 +20,8 @@ struct ConfigCommand: ParsableCommand {
       try Console.emit("# The settings of genrescope. What is left out is as here.\n" + Config().toml)
     } else {
       let environment = ProcessInfo.processInfo.environment
-      let user = UserConfig.load(environment)
+      var user = UserConfig.load(environment)
+      user.checkTheme(among: Themes.all(environment).themes)
       for warning in user.warnings { Console.warn("\(warning)") }
       let path = UserConfig.path(environment)
       let isThere = FileManager.default.fileExists(atPath: path)

@@ -14,10 +14,7 @@ struct Stage {
     var user = UserConfig.load(environment)
     let (themes, themeWarnings) = Themes.all(environment)
     if let wanted = picture.theme { _ = try Themes.find(wanted, environment) }
-    if !themes.contains(where: { $0.name == user.config.theme }) {
-      user.warn(section: "picture", key: "theme", "there is no theme “\(user.config.theme)”")
-      user.config.theme = Theme.deepsound.name
-    }
+    user.checkTheme(among: themes)
     picture.override(&user.config)
     sound?.override(&user.config)
     config = user.config
@@ -30,6 +27,15 @@ struct Stage {
   /// Says on the status line that something was passed over.
   func tell(_ model: inout ScopeModel) {
     if let warning = warnings.first { model.message = Message(warning, isWarning: true) }
+  }
+}
+
+extension UserConfig {
+  /// A theme that there is not becomes the built-in one, with a warning.
+  mutating func checkTheme(among themes: [Theme]) {
+    guard !themes.contains(where: { $0.name == config.theme }) else { return }
+    warn(section: "picture", key: "theme", "there is no theme “\(config.theme)”")
+    config.theme = Theme.deepsound.name
   }
 }
 
