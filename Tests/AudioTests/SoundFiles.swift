@@ -142,3 +142,10 @@ func correlation(_ a: [Float], _ b: [Float]) -> Double {
   }
   return ab / (aa * bb).squareRoot()
 }
+
+/// The mean of the channels.
+func mono(_ samples: [Float], channels: Int) -> [Float] {
+  stride(from: 0, to: samples.count, by: channels).map { start in
+    samples[start..<start + channels].reduce(0, +) / Float(channels)
+  }
+}

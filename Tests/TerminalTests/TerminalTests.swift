@@ -9,8 +9,10 @@ import Testing
   private let environment = ["TERM": "xterm-256color"]
   private let ink = Ink(Colour(0xff8800), on: Colour(0x112233))
 
-  private func open(_ pseudo: PseudoTerminal, _ colours: ColourDepth? = nil) throws -> Terminal {
-    try Terminal(input: pseudo.terminal, output: pseudo.terminal, environment: environment, colours: colours)
+  private func open(
+    _ pseudo: PseudoTerminal, _ colours: ColourDepth? = nil, as name: String = "xterm-256color"
+  ) throws -> Terminal {
+    try Terminal(input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": name], colours: colours)
   }
 
   private func canvas(_ width: Int, _ height: Int, _ text: String) -> Canvas {
@@ -122,8 +124,7 @@ import Testing
     ("xterm-direct", .direct), ("tmux-256color", .indexed256),
   ]) func terminalsGetTheColoursTheyHave(name: String, depth: ColourDepth) throws {
     let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try Terminal(
-      input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": name], colours: nil)
+    let terminal = try open(pseudo, as: name)
     #expect(terminal.colourDepth == depth)
     terminal.show(canvas(40, 10, "hello"))
     let output = pseudo.output()
@@ -195,8 +196,7 @@ import Testing
   /// The fourth row's number is a dollar there, which begins a delay elsewhere.
   @Test func numbersAreNoDelays() throws {
     let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try Terminal(
-      input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": "vt52"], colours: nil)
+    let terminal = try open(pseudo, as: "vt52")
     var canvas = canvas(40, 10, "")
     canvas.write("hello", x: 0, y: 4, ink)
     terminal.show(canvas)
@@ -207,8 +207,7 @@ import Testing
   /// Going back to its own colours, this one turns off what else was on.
   @Test func attributesStayOnInTheTerminalsOwnColours() throws {
     let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try Terminal(
-      input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": "nsterm-16color"], colours: nil)
+    let terminal = try open(pseudo, as: "nsterm-16color")
     var canvas = canvas(40, 10, "plain")
     canvas.write("bold", x: 0, y: 1, Ink(.terminalDefault, on: .terminalDefault, .bold))
     terminal.show(canvas)
