@@ -1,3 +1,4 @@
+import Files
 import Network
 
 /// A filter of a convolution block: what one of its weights listens for, at whatever place and time.
@@ -34,35 +35,15 @@ extension ModelConfiguration {
 }
 
 extension GenreModel {
-  /// Sixteen hexadecimal digits that tell this model from others: FNV-1a (Fowler, Noll & Vo) over its configuration,
-  /// labels and weights.
+  /// Sixteen hexadecimal digits that tell this model from others: a hash of its configuration, labels and weights.
   public var fingerprint: String {
-    var hash = Fingerprint()
+    var hash = ContentHash()
     hash.add((try? configuration.json()) ?? "")
     for label in labels { hash.add(label) }
     for (name, values) in tensors.sorted(by: { $0.key < $1.key }) {
       hash.add(name)
       for value in values { hash.add(UInt64(value.bitPattern)) }
     }
-    return hash.text
-  }
-}
-
-/// FNV-1a, 64 bits, fed word by word.
-struct Fingerprint: Equatable {
-  private(set) var value: UInt64
-
-  init(value: UInt64 = 0xcbf2_9ce4_8422_2325) { self.value = value }
-
-  mutating func add(_ word: UInt64) { value = (value ^ word) &* 0x100_0000_01b3 }
-
-  mutating func add(_ text: String) {
-    for byte in text.utf8 { add(UInt64(byte)) }
-    add(0x100)
-  }
-
-  var text: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return hash.hexadecimal
   }
 }

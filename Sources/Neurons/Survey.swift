@@ -13,7 +13,7 @@ public struct Survey: Codable, Sendable {
   /// What was wrong with broken ones: a sentence each.
   public private(set) var problems: [String] = []
   private let model: String
-  private var tracks = Fingerprint()
+  private var tracks = ContentHash()
 
   /// Seconds between two savings.
   private static let savingInterval = 10.0
@@ -32,7 +32,7 @@ public struct Survey: Codable, Sendable {
       kept.model == model, kept.strongest.count == count, kept.strongest.fits(listener),
       (0...files.count).contains(kept.heard)
     else { return }
-    var tracks = Fingerprint()
+    var tracks = ContentHash()
     for file in files.prefix(kept.heard) { tracks.add(file) }
     if tracks == kept.tracks { self = kept }
   }
@@ -102,14 +102,7 @@ public struct Survey: Codable, Sendable {
   }
 }
 
-extension Fingerprint: Codable {
-  init(from decoder: any Decoder) throws { self.init(value: try decoder.singleValueContainer().decode(UInt64.self)) }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(value)
-  }
-
+extension ContentHash {
   /// A track as it lies on the disk.
   fileprivate mutating func add(_ file: MusicFile) {
     var status = stat()

@@ -34,7 +34,7 @@ public enum RecordingFormat {
 /// What made a recording: the first thing in it.
 public struct RecordingHeader: Codable, Equatable, Sendable {
   public var format = RecordingFormat.name
-  /// The model's name, and a hash of its bytes (FNV-1a, 64 bits, hexadecimal).
+  /// The model's name, and a hash of its bytes, hexadecimal.
   public var model: String
   public var modelHash: String
   public var labels: [String]

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Everything that is drawn. A value, owned by the main thread.
+/// Everything that is drawn. A value, owned by the main loop.
 public struct ScopeModel: Sendable {
   /// What the transport is doing.
   public enum State: Equatable, Sendable {

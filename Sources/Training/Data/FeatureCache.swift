@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Mel
 import Safetensors
@@ -34,13 +35,8 @@ public struct FeatureCache: Sendable {
 
   private func path(_ file: GenreFolder.File, _ mel: MelConfiguration) -> String? {
     guard let content = try? Data(contentsOf: URL(filePath: file.path), options: .mappedIfSafe) else { return nil }
-    let hash = content.withUnsafeBytes { Self.hash($0) }
+    let hash = content.withUnsafeBytes { ContentHash($0).rawValue }
     let measure = "\(mel.sampleRate)-\(mel.window)-\(mel.hop)-\(mel.bands)"
     return "\(folder)/\(String(hash, radix: 16))-\(content.count)-\(measure).safetensors"
-  }
-
-  /// FNV-1a, 64 bits (Fowler, Noll & Vo).
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

@@ -59,7 +59,7 @@ final class AnalysisThread: Sendable {
   /// How long it sleeps, in milliseconds: at most so long that it soon notices a seek, or sound after a pause.
   private static let shortestPause: Int32 = 2
   private static let longestPause: Int32 = 80
-  /// Live columns that wait for the main thread, at most.
+  /// Live columns that wait for the main loop, at most.
   private static let mostUntaken = 100
 
   private let source: any SoundSource
@@ -96,7 +96,7 @@ final class AnalysisThread: Sendable {
     }
   }
 
-  /// Takes what came since the last call. Main thread.
+  /// Takes what came since the last call. The main loop's alone.
   func take() -> Update {
     shared.withLock { shared in
       defer { shared.update = Update() }
@@ -158,7 +158,7 @@ final class AnalysisThread: Sendable {
     }
   }
 
-  /// A pipe is read no faster than the main thread takes what comes of it.
+  /// A pipe is read no faster than the main loop takes what comes of it.
   private func waitUntilTaken() {
     while !isStopping.load(ordering: .acquiring), shared.withLock({ $0.update.columns.count }) >= Self.mostUntaken {
       stopping.wait(milliseconds: 5)

@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 /// One source of sound, a track on the player or what comes in live: its analysis, and what of it goes into the picture.
-/// Main thread.
+/// The main loop's alone.
 struct Deck {
   let source: any SoundSource
   /// What is played; nil for live sound.

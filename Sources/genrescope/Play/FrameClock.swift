@@ -2,6 +2,9 @@ import Samples
 
 /// Says when a frame is due and how many are drawn.
 struct FrameClock {
+  /// Frames a second while nothing moves.
+  static let idleFramesPerSecond = 5.0
+
   private var last = monotonicNanoseconds()
   /// How long before its time the last frame was drawn, in frames: the next is so much later. The first is due at once.
   private var earliness = -1.0

@@ -3,7 +3,7 @@ import Neurons
 import Samples
 import Screen
 
-/// Keeps what a question why would be about, and asks it while the answer is shown. Main thread.
+/// Keeps what a question why would be about, and asks it while the answer is shown. The main loop's alone.
 struct Insights {
   /// Seconds of beliefs that are explained together.
   private static let span = 8.0

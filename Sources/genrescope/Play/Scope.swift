@@ -6,7 +6,7 @@ import Samples
 import Screen
 import Terminal
 
-/// The player with its picture: joins keys, transport, analysis and screen. Main thread.
+/// The player with its picture: joins keys, transport, analysis and screen. The main loop's alone.
 final class Scope {
   /// How sound and picture are wanted.
   struct Settings {
@@ -20,9 +20,6 @@ final class Scope {
     /// Where themes are looked for when they are read again.
     var environment: [String: String] = [:]
   }
-
-  /// Frames a second while nothing moves.
-  private static let idleFramesPerSecond = 5.0
 
   let ear: Ear
   let device: any ScreenDevice
@@ -225,7 +222,7 @@ extension Scope {
   private var framesPerSecond: Double {
     let isIdle = model.isSilent || model.state == .paused || model.state == .finished
     return isIdle && !isUrgent
-      ? min(settings.framesPerSecond, Self.idleFramesPerSecond) : settings.framesPerSecond
+      ? min(settings.framesPerSecond, FrameClock.idleFramesPerSecond) : settings.framesPerSecond
   }
 
   /// Draws when a frame is due and something has changed.

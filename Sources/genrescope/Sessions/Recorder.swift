@@ -1,11 +1,12 @@
 import Audio
+import Files
 import FoundationEssentials
 import Glibc
 import Network
 import Recording
 import Screen
 
-/// Records what is heard and believed while it is switched on. Main thread.
+/// Records what is heard and believed while it is switched on. The main loop's alone.
 final class Recorder {
   private var writer: RecordingWriter?
   /// Whether the sound is kept too, as a FLAC file beside the recording.
@@ -120,11 +121,9 @@ extension RecordedColumn {
 }
 
 extension Ear {
-  /// A hash of the model file's bytes (FNV-1a, 64 bits): which model it was, not whether it is genuine.
+  /// A hash of the model file's bytes: which model it was.
   var modelHash: String {
     let bytes = name == Self.builtIn ? GenreModel.embeddedBytes : (try? Data(contentsOf: URL(filePath: name))) ?? Data()
-    let hash = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return ContentHash(bytes).hexadecimal
   }
 }

@@ -127,7 +127,7 @@ extension Analysis.Column.State {
   }
 }
 
-/// Shows a recording with the player's picture and keys. Main thread.
+/// Shows a recording with the player's picture and keys. The main loop's alone.
 final class ReplayScope {
   private(set) var replay: Replay
   private let device: any ScreenDevice
@@ -137,6 +137,8 @@ final class ReplayScope {
   private var frames = FrameClock()
   private var last = monotonicNanoseconds()
   private var isPaused = false
+  /// The user waits for an answer.
+  private var isUrgent = false
 
   /// - Parameter environment: where themes are looked for when they are read again.
   init(
@@ -155,7 +157,8 @@ final class ReplayScope {
   func run() -> Int32? {
     defer { replay.stop() }
     while true {
-      for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecond), alsoWatching: nil) {
+      for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecondNow), alsoWatching: nil) {
+        isUrgent = true
         switch event {
         case .key(let key):
           let before = replay.model.display
@@ -225,8 +228,14 @@ final class ReplayScope {
     replay.model.state = replay.isAtEnd ? .finished : isPaused ? .paused : .playing
   }
 
+  /// Few while nothing moves. A key makes the next frame due at once.
+  private var framesPerSecondNow: Double {
+    (isPaused || replay.isAtEnd) && !isUrgent ? min(framesPerSecond, FrameClock.idleFramesPerSecond) : framesPerSecond
+  }
+
   private func draw() {
-    guard let elapsed = frames.begin(framesPerSecond) else { return }
+    guard let elapsed = frames.begin(framesPerSecondNow) else { return }
+    isUrgent = false
     replay.refreshInsights()
     _ = replay.model.ease(over: elapsed)
     replay.model.status.framesPerSecond = frames.rate
