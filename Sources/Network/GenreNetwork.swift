@@ -91,6 +91,12 @@ public struct GenreNetwork: Sendable {
     return beliefs
   }
 
+  /// At the end of what is convolved: takes the columns that complete no belief any more as far as each block can.
+  public func convolveRest(of state: inout NetworkState, tap: ActivationTap?) {
+    _ = convolved(state.pending, state: &state, tap: tap)
+    state.pending = []
+  }
+
   /// Takes the columns that wait, as far as they complete beliefs: those that complete the first one still missing, and
   /// as many more as a batch holds, at a time.
   private func forEachBatch(_ state: inout NetworkState, _ body: ([Float], inout NetworkState) -> Void) {

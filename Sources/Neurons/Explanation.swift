@@ -27,7 +27,9 @@ public struct Explanation: Sendable {
     _ heard: HeardColumns, of model: GenreModel, from start: Double, to end: Double, label: Int? = nil, crew: Crew
   ) {
     guard heard.steps > 0 else { return nil }
-    let steps = heard.steps(from: start, to: end)
+    var steps = heard.steps(from: start, to: end)
+    // What such a network believes of a part is what it believes at its end.
+    if model.configuration.output == .last { steps = steps.upperBound - 1..<steps.upperBound }
     let belief = heard.meanBelief(of: steps, by: model)
     let label = label ?? leader(of: belief) ?? 0
     let pieces = Piece.cut(steps, heard)

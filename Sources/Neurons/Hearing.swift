@@ -57,14 +57,19 @@ final class Hearing {
     }
     decibels.removeAll(keepingCapacity: true)
     recent.append(columns: normalised)
-    let steps = listener.network.convolve(normalised, state: &state) { [self] piece in
-      peaks[piece.layer].take(piece) { isOneSound($0) }
-    }
-    if steps > 0 { hasHeard = true }
+    if listener.network.convolve(normalised, state: &state, tap: takePeaks) > 0 { hasHeard = true }
   }
 
+  /// Hears what the network still waits with, at the end of the track.
+  func finish() {
+    listener.network.convolveRest(of: &state, tap: takePeaks)
+    takeExcerpts()
+  }
+
+  private func takePeaks(_ piece: Activations) { peaks[piece.layer].take(piece) { isOneSound($0) } }
+
   /// Makes excerpts of the new peaks. What is around them has been heard by then, if the track has it.
-  func takeExcerpts() {
+  private func takeExcerpts() {
     for layer in peaks.indices {
       for filter in peaks[layer].takeNew() { excerpts[layer][filter] = excerpt(peaks[layer], layer, filter) }
     }

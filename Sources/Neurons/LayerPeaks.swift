@@ -42,7 +42,9 @@ struct LayerPeaks {
       }
       // Few pieces of a track exceed the ones before, and only they are searched for where.
       for filter in 0..<filters where maxima[filter] > activation[filter] {
-        for row in 0..<rows where values[row * filters + filter] > activation[filter] {
+        // Of weights whose products overflow, none was excited.
+        for row in 0..<rows
+        where values[row * filters + filter] > activation[filter] && values[row * filters + filter].isFinite {
           let reached = piece.firstStep + row / piece.geometry.positions
           guard isOneSound(field.columns(ofStep: reached)) else { continue }
           activation[filter] = values[row * filters + filter]

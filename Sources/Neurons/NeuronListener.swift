@@ -53,7 +53,7 @@ public struct NeuronListener: Sendable {
       if decibels.count >= Self.batch * mel.bands { hearing.hear(&decibels) }
     }
     hearing.hear(&decibels)
-    hearing.takeExcerpts()
+    hearing.finish()
     guard hearing.hasHeard else { throw NeuronsError.tooShort(file: file.path) }
     return hearing.excerpts
   }

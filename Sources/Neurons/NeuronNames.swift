@@ -102,7 +102,10 @@ extension NeuronNames {
     } catch {
       throw .malformed(file: file, cause: "line \(error.line) is not TOML")
     }
-    if let wanted = table["model"]?.string, wanted != model { return nil }
+    if let wanted = table["model"] {
+      guard let wanted = wanted.string else { throw .malformed(file: file, cause: "its model is no text") }
+      if wanted != model { return nil }
+    }
     var names: [Neuron: String] = [:]
     for (section, value) in table where section != "model" {
       guard let entries = value.table, let number = Int(section.trimmingPrefix("layer-")), section.hasPrefix("layer-")

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import Mel
 import Network
 
@@ -104,7 +105,8 @@ public struct LayerStudy: Sendable {
       }
     }
     cut.offsets = medley.offsets
-    if !medley.samples.isEmpty { try medley.write(to: folder + "/" + Self.file(of: neuron)) }
+    let file = folder + "/" + Self.file(of: neuron)
+    if medley.samples.isEmpty { unlink(file) } else { try medley.write(to: file) }
     return cut
   }
 

@@ -12,6 +12,8 @@ public struct Survey: Codable, Sendable {
   public private(set) var heard = 0
   /// What was wrong with broken ones: a sentence each.
   public private(set) var problems: [String] = []
+  /// Whether any track could be heard.
+  public var hasHeardMusic: Bool { heard > problems.count }
   private let model: String
   private var tracks = ContentHash()
 
@@ -91,7 +93,9 @@ public struct Survey: Codable, Sendable {
     heard += 1
   }
 
+  /// What was kept before stays while nothing has been heard, as where a disk is away.
   private func save(to path: String) throws {
+    guard hasHeardMusic else { return }
     try WholeFile.write(Array(JSONEncoder().encode(self)), to: path)
   }
 

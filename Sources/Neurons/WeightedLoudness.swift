@@ -58,8 +58,11 @@ private struct Biquad {
 
   /// BS.1770's first stage, the head's effect: +4 dB above 1.7 kHz. The recommendation gives coefficients at 48 kHz;
   /// these are of the analogue filter behind them, by the bilinear transform.
+  /// Sounds that do not reach up to there stay what they are.
   static func headShelf(rate: Int) -> Biquad {
-    let (k, q) = (tan(.pi * 1_681.974450955533 / Double(rate)), 0.7071752369554196)
+    let (middle, q) = (1_681.974450955533, 0.7071752369554196)
+    guard middle < Double(rate) / 2 else { return Biquad(b: (1, 0, 0), a: (0, 0)) }
+    let k = tan(.pi * middle / Double(rate))
     let high = pow(10, 3.999843853973347 / 20)
     let band = pow(high, 0.4996667741545416)
     let scale = 1 + k / q + k * k

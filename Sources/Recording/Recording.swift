@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// A recording that was read: all that is whole in its file.
@@ -19,7 +20,8 @@ public struct Recording: Sendable {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw RecordingError.cannotRead(file: path, reason: "there is no such file, or it may not be read")
+      let reason = FolderWalk.isFolder(path) ? "it is a folder" : "there is no such file, or it may not be read"
+      throw RecordingError.cannotRead(file: path, reason: reason)
     }
     try self.init([UInt8](data), named: path)
   }

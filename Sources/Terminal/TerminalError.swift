@@ -9,7 +9,7 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .outputIsNoTerminal:
-      "The output is not a terminal, so there is nothing to draw on; run it in one, or use `classify`."
+      "The output is not a terminal, so there is nothing to draw on; run it in one, or use --plain or `classify`."
     case .noKeyboard: "There is no terminal to read keys from: neither the input nor /dev/tty is one."
     case .terminalNotNamed: "TERM is not set, so the terminal is unknown; try TERM=xterm-256color."
     case .unknownTerminal(let name):

@@ -48,6 +48,7 @@ public final class LogitGradient {
   /// - Parameter input: [T, B], normalised.
   /// - Returns: that mean.
   public func run(_ input: [Float], label: Int, over steps: Range<Int>) -> Float {
+    precondition(input.count == x.count && labels > label, "an input of another model")
     x.start.update(from: input, count: x.count)
     let logits = network.forward(x.start, seeds: [0], member: alone)
     dLogits.setZero()

@@ -62,7 +62,7 @@ func requireHarmless(_ text: String) {
 extension FuzzTarget {
   private func takeModel(_ bytes: [UInt8]) throws {
     let model = try GenreModel(Safetensors(Data(bytes), named: "fuzzed"))
-    requireHarmless(ModelSummary(model: model, name: "fuzzed").text)
+    requireHarmless(ModelSummary(ear: Ear(model)).text)
     let (network, bands) = (GenreNetwork(model), model.configuration.bands)
     let columns = network.receptiveField + network.stride
     guard columns * bands <= 20_000 else { return }

@@ -112,6 +112,9 @@ private func measurement(_ sound: [Float], bands: Range<Int> = 0..<128) -> Measu
       }
     }
     #expect(WeightedLoudness([], rate: rate).level == -.infinity)
+    // At a rate that ends below where the head amplifies.
+    let low = (0..<4_000).map { sin(2 * .pi * 440 * Float($0) / 2_000) }
+    #expect(abs(WeightedLoudness(low, rate: 2_000).level + 3.7) < 1)
     #expect(WeightedLoudness([0.1, -0.5], rate: rate).peak == 0.5)
   }
 

@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Mel
-import Network
 import Synchronization
 import TestSupport
 import Testing
 
+@testable import Network
 @testable import Neurons
 
 /// Tracks in genre folders: each begins elsewhere in the same sound, at its own rate and loudness.
@@ -88,14 +88,16 @@ private final class Counter: Sendable {
     let library = try Library()
     let file = library.files[0]
     let found = try listener.strongest(in: file, keepingSoundAbove: none)
-    var (strongest, state, logits) = (found.map { $0.map { _ in Float(0) } }, listener.network.zeroState, [Float]())
-    let columns = try columns(of: file)
-    for start in stride(from: 0, to: columns.count, by: listener.mel.bands) {
-      let column = Array(columns[start..<start + listener.mel.bands])
-      listener.network.hear(column, state: &state, appendingTo: &logits) { piece in
+    var strongest = found.map { $0.map { _ in Float(0) } }
+    var x = try columns(of: file)
+    // Block by block over the whole track, its end among it, which completes no belief.
+    for (layer, geometry) in listener.geometries.enumerated() {
+      let block = ConvolutionBlock(geometry, tensors: listener.model.folded.tensors, prefix: "convolution.\(layer).")
+      var state = ConvolutionBlock.State()
+      x = block.forward(x, state: &state, layer: layer) { piece in
         for (index, value) in piece.values.enumerated() {
           let filter = index % piece.geometry.filters
-          strongest[piece.layer][filter] = max(strongest[piece.layer][filter], value)
+          strongest[layer][filter] = max(strongest[layer][filter], value)
         }
       }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import genrescope
 
-private func ear() throws -> Ear { Ear(try GenreModel.embedded(), name: "built-in") }
+private func ear() throws -> Ear { Ear(try GenreModel.embedded()) }
 
 /// What an analysis makes of samples pushed in chunks: states, times, and the instant belief after each step.
 private struct Heard {

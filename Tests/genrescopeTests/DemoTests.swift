@@ -37,7 +37,7 @@ private func heardLive(_ path: String, _ ear: Ear) throws -> [AnalysisThread.Col
     let result = try Program.run(["demo", "jazz", "--recordings", folder])
     #expect(result.status == 0 && result.output.hasPrefix("Genrescope"), "\(result.errors)")
     let recording = try Recording(path: folder + "/jazz.genrescope")
-    let ear = Ear(try GenreModel.embedded(), name: Ear.builtIn)
+    let ear = Ear(try GenreModel.embedded())
     let heard = try heardLive(Catalogue.path(of: Catalogue.piece(named: "jazz"), program: Program.path), ear)
     try #require(recording.columns.count == heard.count && recording.lostBytes == 0)
     var replay = Replay(recording)

@@ -90,7 +90,18 @@ private struct Studio {
     ] {
       #expect(try studio.run(arguments).status == 2, "\(arguments)")
     }
-    #expect(try studio.run([studio.scratch.file("nowhere")]).status == 1)
+  }
+
+  /// Where the music is away, what was found before stays.
+  @Test func keepsWhatItFoundWithoutMusic() throws {
+    let studio = try Studio()
+    _ = try studio.run([studio.music])
+    let kept = try (studio.bytes("state.json"), studio.bytes("manifest.csv"))
+    for music in [studio.scratch.file("nowhere"), studio.scratch.file("music/high/broken.wav")] {
+      let result = try studio.run([music])
+      #expect(result.status == 1 && result.errors.contains("\(music) has no music to listen to."))
+      #expect(try studio.bytes("state.json") == kept.0 && studio.bytes("manifest.csv") == kept.1)
+    }
   }
 
   /// A folder that cannot be written to is named, with the cause, before anything is listened to.

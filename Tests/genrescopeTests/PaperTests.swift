@@ -63,7 +63,7 @@ import Testing
   @Test func theModelIsDescribed() throws {
     let result = try Program.run(["model"])
     #expect(result.status == 0 && result.output.contains("blues, classical, country"))
-    let ear = Ear(try GenreModel.embedded(), name: "")
+    let ear = Ear(try GenreModel.embedded())
     #expect(result.output.contains("\(ear.network.receptiveField) columns"))
   }
 
@@ -72,7 +72,7 @@ import Testing
     for provenance in [#"{"data": "\u001b[31mred", "n": [1, 2.5, null, true]}"#, "not \u{1B}JSON", "[1, {\"a\": {}}]"] {
       let odd = GenreModel(
         configuration: model.configuration, labels: model.labels, provenance: provenance, tensors: model.tensors)
-      #expect(!ModelSummary(model: odd, name: "\u{1B}]0;x\u{7}y").text.contains("\u{1B}"))
+      #expect(!ModelSummary(ear: Ear(odd, file: "\u{1B}]0;x\u{7}y")).text.contains("\u{1B}"))
     }
   }
 }
@@ -98,7 +98,7 @@ import Testing
     let path = try scratch.write(wave(music(seconds: 5)), to: "with,comma.wav")
     let result = try Program.run(["classify", "--csv", "--timeline", path])
     let rows = result.output.split(separator: "\n").map { $0.split(separator: ",") }
-    let ear = try Ear(GenreModel.embedded(), name: "")
+    let ear = try Ear(GenreModel.embedded())
     let classified = try Classification(path: path, ear: ear)
     #expect(result.status == 0 && rows.count == classified.steps.count + 1)
     #expect(rows[0].prefix(3) == ["file", "time", "blues"])

@@ -15,7 +15,7 @@ import Testing
 
   private let ear: Ear
 
-  init() throws { ear = Ear(try GenreModel.embedded(), name: "built-in") }
+  init() throws { ear = Ear(try GenreModel.embedded()) }
 
   private func steps(_ samples: [Float], _ analysis: inout Analysis) -> [Step] {
     var steps: [Step] = []

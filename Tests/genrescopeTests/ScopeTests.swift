@@ -37,7 +37,7 @@ private final class Stage: ScreenDevice {
 private func play(
   _ files: [String], speed: Double = 25, _ act: @escaping (Scope) -> [Event]
 ) throws -> (scope: Scope, stage: Stage) {
-  let ear = Ear(try GenreModel.embedded(), name: "built-in")
+  let ear = Ear(try GenreModel.embedded())
   var playlist = Playlist(files)
   guard let file = playlist.open(1) else { throw ProgramError(reason: "\(playlist.problems)") }
   weak var scope: Scope?
@@ -56,7 +56,7 @@ private func play(
     let scratch = try Scratch()
     let path = try scratch.write(wave(music(seconds: 9, rate: rate), rate: rate), to: "music.wav")
     let (scope, stage) = try play([path]) { $0.model.state == .finished ? [.key("q")] : [] }
-    let classified = try Classification(path: path, ear: Ear(try GenreModel.embedded(), name: ""))
+    let classified = try Classification(path: path, ear: Ear(try GenreModel.embedded()))
     let played = try #require(scope.model.trackBelief)
     for (a, b) in zip(played, classified.belief) { #expect(abs(a - b) <= 1e-4) }
     #expect(stage.canvases > 3)

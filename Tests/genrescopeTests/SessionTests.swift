@@ -12,7 +12,7 @@ import Testing
 @testable import Screen
 @testable import genrescope
 
-private func ear() throws -> Ear { Ear(try GenreModel.embedded(), name: Ear.builtIn) }
+private func ear() throws -> Ear { Ear(try GenreModel.embedded()) }
 
 /// Plays a file faster than real into a recording.
 /// - Returns: the recording, and what was heard.
@@ -187,6 +187,22 @@ private final class KeyStage: ScreenDevice {
     news.wait(milliseconds: 60_000)
     replay.refreshInsights()
     #expect(replay.model.insight?.label == replay.model.leader?.label && replay.model.insight != nil)
+  }
+
+  /// A model explains what it has heard itself: columns and labels have to be its own, not the hash alone.
+  @Test func onlyOwnRecordingsAreExplained() throws {
+    let (ear, recording) = (try ear(), try record(1).recording)
+    #expect(recording.isMade(by: ear))
+    var others = [recording.header, recording.header, recording.header]
+    others[0].modelHash = "0123456789abcdef"
+    others[1].bands = 64
+    others[2].labels.append("polka")
+    for header in others {
+      let scratch = try Scratch()
+      let path = scratch.file("other")
+      try RecordingWriter(open(path, O_WRONLY | O_CREAT, 0o600), header: header).flush()
+      #expect(try !Recording(path: path).isMade(by: ear))
+    }
   }
 
   @Test func whereTheModelIsMissingItIsSaid() throws {

@@ -4,23 +4,23 @@ import Training
 
 /// A model ready to hear: its network, its normaliser and its mel columns. Immutable; any number of analyses share it.
 struct Ear: Sendable {
-  /// The name of the model that is part of the program.
-  static let builtIn = "built-in"
-
-  /// What the model is called in reports: its file, or "built-in".
-  let name: String
+  /// The model's file; nil for the one that is part of the program.
+  let file: String?
   let model: GenreModel
   let network: GenreNetwork
   let normaliser: LevelNormaliser
   let mel: MelConfiguration
 
-  init(_ model: GenreModel, name: String) {
-    self.name = name
+  init(_ model: GenreModel, file: String? = nil) {
+    self.file = file
     self.model = model
     network = GenreNetwork(model)
     normaliser = LevelNormaliser(model)
     mel = model.configuration.mel
   }
+
+  /// What the model is called in reports.
+  var name: String { file ?? "built-in" }
 
   var labels: [String] { network.labels }
 

@@ -51,7 +51,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let (model, name) = try modelOptions.open(environment: environment)
+    let ear = try modelOptions.ear(environment: environment)
+    let model = ear.model
     if let picture { try WholeFile.check(picture) }
     let (paper, warnings) = try Themes.find(theme, environment)
     if picture != nil { for warning in warnings { Console.say(warning) } }
@@ -74,7 +75,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       change: GenreChange(listener, tracks: tracks, heard: heard, seed: seed, crew: crew))
     try emit(evaluation, evaluation.text)
     if let picture {
-      let sheet = JudgementSheet(evaluation, model: name)
+      let sheet = JudgementSheet(evaluation, model: ear.name)
       try WholeFile.write(sheet.picture(PaperOptions.format(of: picture), theme: paper), to: picture)
     }
     if !isWhole { throw ExitCode(1) }

@@ -24,16 +24,20 @@ struct ModelOptions: ParsableArguments {
       "The model that listens; else the one that $GENRESCOPE_MODEL names, else the built-in one.", valueName: "file"))
   var model: String?
 
-  /// Opens the model, ready to hear.
-  func ear(environment: [String: String]) throws -> Ear {
-    let (model, name) = try open(environment: environment)
-    return Ear(model, name: name)
+  func validate() throws {
+    if model == "" { throw ValidationError("--model names no file.") }
   }
 
-  /// Opens the model, and says what it is called.
-  func open(environment: [String: String]) throws -> (model: GenreModel, name: String) {
+  /// Opens the model, ready to hear.
+  func ear(environment: [String: String]) throws -> Ear {
+    let (model, file) = try open(environment: environment)
+    return Ear(model, file: file)
+  }
+
+  /// Opens the model, and says which file it is; nil for the one that is part of the program.
+  func open(environment: [String: String]) throws -> (model: GenreModel, file: String?) {
     let named = [model, environment["GENRESCOPE_MODEL"]].compactMap { $0 }.first { !$0.isEmpty }
     let path = named ?? UserConfig.load(environment).config.model
-    return path.isEmpty ? (try GenreModel.embedded(), Ear.builtIn) : (try GenreModel(path: path), path)
+    return path.isEmpty ? (try GenreModel.embedded(), nil) : (try GenreModel(path: path), path)
   }
 }

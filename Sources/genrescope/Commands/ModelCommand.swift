@@ -11,23 +11,22 @@ struct ModelCommand: ParsableCommand {
   @OptionGroup var modelOptions: ModelOptions
 
   func run() throws {
-    let (model, name) = try modelOptions.open(environment: ProcessInfo.processInfo.environment)
-    try Console.emit(ModelSummary(model: model, name: name).text)
+    let ear = try modelOptions.ear(environment: ProcessInfo.processInfo.environment)
+    try Console.emit(ModelSummary(ear: ear).text)
   }
 }
 
 /// A model in words, harmless for a terminal.
 struct ModelSummary {
-  let model: GenreModel
-  let name: String
+  let ear: Ear
 
   var text: String {
-    let ear = Ear(model, name: name)
+    let model = ear.model
     let configuration = model.configuration
     let perSecond = Double(configuration.sampleRate) / Double(configuration.hop)
     let weights = model.tensors.values.reduce(0) { $0 + $1.count }
     var lines = [
-      ("model", name),
+      ("model", ear.name),
       ("labels", model.labels.joined(separator: ", ")),
       (
         "hears",
@@ -60,8 +59,8 @@ struct ModelSummary {
 
   /// The training's own words, a line a key; as they are where they are not an object.
   private var provenance: [(String, String)] {
-    guard let value = try? JSONDecoder().decode(JSONText.self, from: Data(model.provenance.utf8)) else {
-      return [("provenance", model.provenance)]
+    guard let value = try? JSONDecoder().decode(JSONText.self, from: Data(ear.model.provenance.utf8)) else {
+      return [("provenance", ear.model.provenance)]
     }
     guard case .object(let entries) = value else { return [("provenance", value.text)] }
     return entries.sorted { $0.key < $1.key }.map { ($0.key.replacing("_", with: " "), $0.value.text) }

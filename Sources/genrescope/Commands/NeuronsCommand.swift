@@ -54,9 +54,9 @@ struct NeuronsCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     if let neuron = play.flatMap({ Neuron($0) }) { return try play(neuron, environment) }
     let (theme, warnings) = try Themes.find(picture.theme, environment)
-    let (model, name) = try modelOptions.open(environment: environment)
+    let (model, file) = try modelOptions.open(environment: environment)
     let known = NeuronNames.known(
-      for: model, file: name == Ear.builtIn ? nil : name, before: output + "/names.toml", environment: environment)
+      for: model, file: file, before: output + "/names.toml", environment: environment)
     for warning in warnings { Console.say(warning) }
     known.warnings.forEach(Console.warn)
     let found = try Music(music ?? "", but: output)

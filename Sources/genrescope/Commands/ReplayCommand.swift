@@ -41,8 +41,7 @@ struct ReplayCommand: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let ear = try modelOptions.ear(environment: environment)
     let insights =
-      ear.modelHash == recording.header.modelHash
-      ? Insights(ear, environment: environment, news: WakeSignal()) : nil
+      recording.isMade(by: ear) ? Insights(ear, environment: environment, news: WakeSignal()) : nil
     defer { insights?.stop() }
     let stage = try Stage(picture, environment)
     var replay = Replay(recording, display: stage.display, insights: insights)
@@ -75,5 +74,14 @@ struct ReplayCommand: ParsableCommand {
         if let line = report.line(replay.model, at: replay.position) { try Console.emit(line) }
       }
     }
+  }
+}
+
+extension Recording {
+  /// Whether it is this model that heard it, whatever its file was called. Columns and labels are then those of the model.
+  func isMade(by ear: Ear) -> Bool {
+    var own = RecordingHeader(ear)
+    own.model = header.model
+    return own == header
   }
 }

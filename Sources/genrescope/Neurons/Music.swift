@@ -5,6 +5,8 @@ import Screen
 
 /// The tracks of a folder, or those of a feature archive whose audio lies beside it.
 struct Music {
+  /// The folder, or the archive.
+  let path: String
   let files: [MusicFile]
   /// What was wrong: a sentence each.
   let problems: [String]
@@ -24,6 +26,7 @@ struct Music {
       return MusicFile(path: path, genre: path.hasPrefix(root) && below.count > 1 ? sanitised(String(below[0])) : nil)
     }
     self.problems = problems
+    path = folder
   }
 
   private init(archive: String) throws {
@@ -36,14 +39,16 @@ struct Music {
     else { throw MusicError.noArchive(archive) }
     let folder = URL(filePath: archive).deletingLastPathComponent().path
     var (files, problems): ([MusicFile], [String]) = ([], [])
-    for (name, label) in zip(names, labels) {
+    // A track that an archive names twice is heard once.
+    var known = Set<String>()
+    for (name, label) in zip(names, labels) where known.insert(name).inserted {
       if let path = Self.audio(named: name, in: folder) {
         files.append(MusicFile(path: path, genre: sanitised(genres[Int(label)])))
       } else {
         problems.append("\(folder) has no audio of the track \(name), which \(archive) names.")
       }
     }
-    (self.files, self.problems) = (files, problems)
+    (self.files, self.problems, path) = (files, problems, archive)
   }
 
   /// Tracks are named with or without their files' endings.

@@ -36,6 +36,10 @@ struct NeuronsRun {
       bar.clear()
       throw Stopped(folder: folder, heard: survey.heard, of: music.files.count)
     }
+    guard survey.hasHeardMusic else {
+      bar.clear()
+      throw MusicError.nothing(music.path)
+    }
     let listened = clock.now
     var strongest = survey.strongest
     try await strongest.recall(with: listener, workers: workers)

@@ -114,6 +114,6 @@ extension Insights {
 extension Ear {
   /// What the model's neurons are called, and what was wrong with a file of names.
   func names(_ environment: [String: String]) -> (names: NeuronNames, warnings: [String]) {
-    NeuronNames.known(for: model, file: name == Self.builtIn ? nil : name, environment: environment)
+    NeuronNames.known(for: model, file: file, environment: environment)
   }
 }

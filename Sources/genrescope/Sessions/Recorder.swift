@@ -86,7 +86,8 @@ final class Recorder {
 }
 
 extension RecordingHeader {
-  fileprivate init(_ ear: Ear) {
+  /// What a recording of what this model hears begins with.
+  init(_ ear: Ear) {
     self.init(
       model: ear.name, modelHash: ear.modelHash, labels: ear.labels, rate: ear.mel.sampleRate, hop: ear.mel.hop,
       bands: ear.mel.bands, receptiveField: ear.network.receptiveField,
@@ -123,7 +124,7 @@ extension RecordedColumn {
 extension Ear {
   /// A hash of the model file's bytes: which model it was.
   var modelHash: String {
-    let bytes = name == Self.builtIn ? GenreModel.embeddedBytes : (try? Data(contentsOf: URL(filePath: name))) ?? Data()
+    let bytes = file.map { (try? Data(contentsOf: URL(filePath: $0))) ?? Data() } ?? GenreModel.embeddedBytes
     return ContentHash(bytes).hexadecimal
   }
 }
