@@ -39,15 +39,14 @@ public struct Chart: Sendable {
     self.isRaw = isRaw
   }
 
-  /// Appends a column of `History.bands` values in dB, low band first; a shorter one is completed with silence, and a
-  /// belief of another number of labels is none.
+  /// Appends a column in dB, low band first, whatever its number of bands; a belief of another number of labels is none.
   public mutating func append(_ decibels: [Float], _ content: ColumnContent) {
-    append(quantised: decibels.prefix(History.bands).map(History.quantise), content)
+    append(quantised: decibels.map(History.quantise), content)
   }
 
   /// Appends a column quantised as `History.quantise` does it.
   public mutating func append(quantised values: [UInt8], _ content: ColumnContent) {
-    levels += values.prefix(History.bands) + Array(repeating: 0, count: max(0, History.bands - values.count))
+    levels += History.fitted(values)
     if case .belief(let belief) = content, belief.count != labels.count {
       contents.append(.silence)
     } else {

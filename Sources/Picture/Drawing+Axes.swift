@@ -26,11 +26,16 @@ extension Drawing {
     return steps.first { $0 >= seconds } ?? (seconds / 3_600).rounded(.up) * 3_600
   }
 
+  /// In hertz, from the top.
+  private static let frequencies: [Double] = [
+    200_000, 100_000, 50_000, 20_000, 10_000, 8_000, 5_000, 4_000, 3_000, 2_000, 1_500, 1_000, 500, 250, 0,
+  ]
+
   func drawFrequencyAxis(on paper: borrowing Paper) {
     let box = layout.spectrogram
     var free = box.y + 6 * unit
     var isTop = true
-    for frequency in [10_000.0, 8_000, 5_000, 4_000, 3_000, 2_000, 1_500, 1_000, 500, 250, 0] {
+    for frequency in Self.frequencies {
       let y = box.bottom - chart.height(ofHertz: frequency) * box.height
       guard frequency < chart.highest, y >= free else { continue }
       free = y + 22 * unit

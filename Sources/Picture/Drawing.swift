@@ -29,7 +29,7 @@ struct Drawing {
     var room = box.right - left
     if let summary = chart.summary, let leader = summary.indices.max(by: { summary[$0] < summary[$1] }) {
       let share = percent(summary[leader])
-      let name = chart.labels[leader]
+      let name = paper.shortened(chart.labels[leader], size: 32 * unit, bold: true, limit: room * 0.45)
       paper.write(name, x: box.right, y: box.y + 27 * unit, size: 32 * unit, look.genres[leader], bold: true, .right)
       paper.write("\(share) of the belief", x: box.right, y: box.y + 56 * unit, size: 16 * unit, look.dim, .right)
       room -= max(paper.width(of: name, size: 32 * unit, bold: true), 150 * unit) + 30 * unit
@@ -83,7 +83,8 @@ struct Drawing {
       paper.write(text, x: names, y: middle + size * 0.36, size: size, colour, bold: isLeader)
       guard chart.summary != nil else { continue }
       let length = figures - bars - 46 * unit
-      let bar = Box(x: bars, y: middle - 3.5 * unit, width: length, height: 7 * unit)
+      let height = min(7 * unit, row * 0.6)
+      let bar = Box(x: bars, y: middle - height / 2, width: length, height: height)
       paper.fill(bar, look.trough)
       let filled = length * Double(max(0, min(1, share)))
       paper.fill(Box(x: bars, y: bar.y, width: filled, height: bar.height), look.genres[label])

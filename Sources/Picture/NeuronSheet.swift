@@ -78,6 +78,8 @@ struct SheetLayout {
   static let row = text + picture + 2 * gap
 
   let perRow: Int
+  /// How many tiles there is room for.
+  let shown: Int
   let size: PictureSize
   /// Widths of the patch, of each of what is beside it, and of the histogram.
   let patch: Double
@@ -87,15 +89,18 @@ struct SheetLayout {
 
   init(_ sheet: NeuronSheet) {
     // Eight beside each other, and more where a picture cannot be as high as they would need.
-    let mostRows = Int((Double(PictureSize.allowed.upperBound) - Self.header - Self.margin) / Self.row)
-    perRow = max(1, min(8, sheet.tiles.count), (sheet.tiles.count + mostRows - 1) / mostRows)
+    let most = Double(PictureSize.allowed.upperBound)
+    let mostRows = Int((most - Self.header - Self.margin) / Self.row)
     patch = 80
     let first = sheet.tiles.first
     beside = [first?.aligned, first?.weights].compactMap { $0 }.map { _ in 44 }
     histogram = sheet.genres.isEmpty ? 0 : 44
     tile = max(
       180, Self.axis + patch + beside.reduce(0) { $0 + $1 + Self.gap } + (histogram > 0 ? histogram + Self.gap : 0))
-    let rows = (sheet.tiles.count + perRow - 1) / perRow
+    let mostPerRow = Int((most - 2 * Self.margin) / (tile + 2 * Self.gap))
+    shown = min(sheet.tiles.count, mostRows * mostPerRow)
+    perRow = max(1, min(8, shown), (shown + mostRows - 1) / mostRows)
+    let rows = (shown + perRow - 1) / perRow
     let width = max(2 * Self.margin + Double(perRow) * (tile + 2 * Self.gap), 900)
     let height = Self.header + Double(rows) * Self.row + Self.margin
     size = PictureSize(width: Int(width), height: Int(height))

@@ -21,11 +21,9 @@ public struct Reasons: Sendable {
   /// Per layer its strongest neurons, the strongest first.
   let layers: [[Neuron]]
 
-  /// - Parameter cells: [columns, bands], low band first; a shorter column is completed with nothing, as the chart's.
+  /// - Parameter cells: [columns, bands], low band first.
   public init(cells: [Float], bands: Int, layers: [[Neuron]]) {
-    self.cells = stride(from: 0, to: cells.count, by: bands).flatMap { first in
-      cells[first..<first + min(bands, History.bands)] + Array(repeating: 0, count: max(0, History.bands - bands))
-    }
+    self.cells = stride(from: 0, to: cells.count, by: bands).flatMap { History.spread(cells[$0..<$0 + bands]) }
     self.layers = layers
   }
 

@@ -12,7 +12,7 @@ struct SheetDrawing {
   func draw(on paper: borrowing Paper) {
     paper.fill(Box(x: 0, y: 0, width: paper.width, height: paper.height), look.background)
     drawHeader(on: paper)
-    for (index, tile) in sheet.tiles.enumerated() {
+    for (index, tile) in sheet.tiles.prefix(layout.shown).enumerated() {
       let (x, y) = layout.origin(index)
       drawNames(tile, x: x, y: y, on: paper)
       drawPictures(tile, x: x, y: y + SheetLayout.text, on: paper)
@@ -23,7 +23,9 @@ struct SheetDrawing {
     let width = paper.width - 2 * SheetLayout.margin
     let title = paper.shortened(sheet.title, size: 24, bold: true, limit: width)
     paper.write(title, x: SheetLayout.margin, y: 36, size: 24, look.title, bold: true)
-    let subtitle = paper.shortened(sheet.subtitle, size: 13, limit: width)
+    let missing = sheet.tiles.count - layout.shown
+    let note = missing > 0 ? "No room for the last \(missing). " : ""
+    let subtitle = paper.shortened(note + sheet.subtitle, size: 13, limit: width)
     paper.write(subtitle, x: SheetLayout.margin, y: 58, size: 13, look.dim)
     var x = SheetLayout.margin
     for (index, genre) in sheet.genres.enumerated() where x < paper.width - 90 {
@@ -103,7 +105,8 @@ struct SheetDrawing {
     let step = SheetLayout.picture / Double(tile.genres.count)
     for (index, value) in tile.genres.enumerated() where index < look.genres.count {
       let box = Box(
-        x: x, y: y + Double(index) * step + 1, width: max(0, value / largest) * layout.histogram, height: step - 2)
+        x: x, y: y + Double(index) * step + 1, width: max(0, value / largest) * layout.histogram,
+        height: max(step / 2, step - 2))
       paper.fill(box, look.genres[index])
     }
   }

@@ -33,8 +33,8 @@ public struct History: Sendable {
   /// The next column is marked as the first after a seek.
   mutating func markSeek() { seekPending = true }
 
-  /// Appends a column of `bands` values in dB, low band first, and the raw spectrogram's; a column of another length,
-  /// or a belief of another number of labels, is completed with nothing.
+  /// Appends a column in dB, low band first, and the raw spectrogram's, whatever their number of bands; a belief of
+  /// another number of labels is completed with nothing.
   mutating func append(_ decibels: [Float], raw: [Float] = [], _ content: ColumnContent) {
     let (column, rawColumn) = (Self.quantised(decibels), Self.quantised(raw))
     var content = content
@@ -48,7 +48,33 @@ public struct History: Sendable {
   }
 
   private static func quantised(_ decibels: [Float]) -> [UInt8] {
-    decibels.prefix(bands).map(quantise) + Array(repeating: 0, count: max(0, bands - decibels.count))
+    fitted(decibels.map(quantise))
+  }
+
+  /// A column of any number of bands as one of `bands`: each is the loudest of those in its place. Of none there is
+  /// silence.
+  public static func fitted(_ levels: [UInt8]) -> [UInt8] {
+    guard !levels.isEmpty else { return Array(repeating: 0, count: bands) }
+    guard levels.count != bands else { return levels }
+    return (0..<bands).map { levels[Self.places(of: $0, among: bands, in: levels.count)].max() ?? 0 }
+  }
+
+  /// What the bands of a column add, whatever their number, as what `bands` of them do: the sum stays the same.
+  public static func spread(_ contributions: some Collection<Float>) -> [Float] {
+    let count = contributions.count
+    guard count != bands else { return Array(contributions) }
+    var spread = [Float](repeating: 0, count: bands)
+    for (band, value) in contributions.enumerated() {
+      let places = places(of: band, among: count, in: bands)
+      for place in places { spread[place] += value / Float(places.count) }
+    }
+    return spread
+  }
+
+  /// Where a band of so many lies in a column of another number of bands.
+  private static func places(of band: Int, among count: Int, in others: Int) -> Range<Int> {
+    let first = band * others / count
+    return first..<max(first + 1, (band + 1) * others / count)
   }
 
   /// Steps of about 0.6 dB.

@@ -29,14 +29,12 @@ public struct Insight: Sendable, Equatable {
   let neurons: [Neuron]
 
   /// - Parameters:
-  ///   - cells: [columns, bands]; a shorter column is completed with nothing.
+  ///   - cells: [columns, bands].
   ///   - firstColumn: how many columns were heard before the first of them.
   ///   - neurons: the strongest first.
   public init(label: Int, cells: [Float], bands: Int, firstColumn: Int, neurons: [Neuron]) {
     self.label = label
-    self.cells = stride(from: 0, to: cells.count, by: bands).flatMap { first in
-      cells[first..<first + min(bands, History.bands)] + Array(repeating: 0, count: max(0, History.bands - bands))
-    }
+    self.cells = stride(from: 0, to: cells.count, by: bands).flatMap { History.spread(cells[$0..<$0 + bands]) }
     columns = firstColumn..<firstColumn + self.cells.count / History.bands
     self.neurons = neurons
   }

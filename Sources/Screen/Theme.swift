@@ -51,6 +51,8 @@ public struct Theme: Equatable, Sendable {
     var taken = labels.compactMap { genres[Self.genreKey($0)] } + [interface.background]
     return labels.map { label in
       if let colour = genres[Self.genreKey(label)] { return colour }
+      // When all have been given, they are given once more.
+      if Self.candidates.allSatisfy({ Self.clearance($0, taken) == 0 }) { taken = [interface.background] }
       let colour = Self.candidates.max { Self.clearance($0, taken) < Self.clearance($1, taken) } ?? interface.text
       taken.append(colour)
       return colour

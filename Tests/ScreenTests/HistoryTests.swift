@@ -25,6 +25,14 @@ import Testing
     }
   }
 
+  /// A column fills the whole height, whatever its number of bands, and keeps its loudest.
+  @Test func columnsOfOtherBandsAreFitted() {
+    #expect(History.fitted([3, 9]) == Array(repeating: 3, count: 64) + Array(repeating: 9, count: 64))
+    let many = (0..<256).map { UInt8($0) }
+    #expect(History.fitted(many) == (0..<128).map { UInt8(2 * $0 + 1) })
+    #expect(History.fitted([]) == Array(repeating: 0, count: 128))
+  }
+
   @Test func oldSlotsMakeRoomForNewOnes() {
     var history = History(labels: 1)
     let bytes = history.level(.one).mel.count

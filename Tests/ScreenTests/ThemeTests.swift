@@ -156,6 +156,13 @@ import Testing
     #expect(throws: ThemeError.unreadable(file: "/nowhere/x.toml")) { try Theme.load(file: "/nowhere/x.toml") }
   }
 
+  /// When there are more labels than colours, none is given much more often than the others.
+  @Test func manyLabelsShareTheColoursEvenly() {
+    let colours = Theme.deepsound.colours(for: (0..<200).map { "genre \($0)" })
+    let most = Dictionary(grouping: colours) { $0.hex }.values.map(\.count).max()
+    #expect(most ?? 0 <= 3)
+  }
+
   @Test func labelsWithoutAColourGetDistinctOnes() {
     let labels = ["Hip-Hop", "rock"] + (0..<24).map { "label \($0)" }
     let colours = Theme.deepsound.colours(for: labels)
