@@ -17,15 +17,22 @@ public struct BeliefTracker: Sendable {
   public private(set) var instant: [Float]?
   /// Exponentially smoothed; starts at the first instant one.
   public private(set) var smoothed: [Float]?
-  /// The whole track's.
+  /// The whole track's, over time.
   public private(set) var track: TrackBelief
+  /// What is believed of the whole track: the mean over time or, of a network that answers at the end, its latest answer.
+  public var whole: [Float]? { answersLast ? instant : track.mean }
+  private let answersLast: Bool
   /// The label that leads the smoothed belief, and the track time in seconds since when.
   public private(set) var leading: (label: Int, since: Double)?
 
-  /// - Parameter isHeardOnce: no place is ever heard again, as live: memory is then bounded.
+  /// - Parameters:
+  ///   - isHeardOnce: no place is ever heard again, as live: memory is then bounded.
+  ///   - answersLast: the network was trained to answer at a track's end.
   public init(
-    labels: Int, temperature: Float = 1, smoothing: Double = defaultSmoothing, isHeardOnce: Bool = false
+    labels: Int, temperature: Float = 1, smoothing: Double = defaultSmoothing, isHeardOnce: Bool = false,
+    answersLast: Bool = false
   ) {
+    self.answersLast = answersLast
     self.labels = labels
     self.temperature = temperature
     self.smoothing = smoothing

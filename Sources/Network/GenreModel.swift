@@ -62,6 +62,9 @@ public struct GenreModel: Sendable {
       guard values.allSatisfy(\.isFinite) else { throw malformed("tensor “\(name)” holds a value that is not finite") }
       tensors[name] = values
     }
+    guard (tensors["input.deviation"] ?? []).allSatisfy({ $0 <= 0 || (1 / $0).isFinite }) else {
+      throw malformed("tensor “input.deviation” holds a value too small to divide by")
+    }
     self.tensors = tensors
   }
 

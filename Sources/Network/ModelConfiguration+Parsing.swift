@@ -31,13 +31,15 @@ extension ModelConfiguration {
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
       DecodingError.dataCorrupted(let context):
       context.codingPath.isEmpty
-        ? "is not JSON" : "has a bad value at “\(context.codingPath.map(\.stringValue).joined(separator: "."))”"
+        ? "is not JSON, or has a number that is none of its kind"
+        : "has a bad value at “\(context.codingPath.map(\.stringValue).joined(separator: "."))”"
     default: "cannot be read (\(error))"
     }
   }
 
-  /// The most numbers that a convolution may work through for a column.
-  private static let largestColumn = 1 << 23
+  /// The most numbers that a convolution may work through for a column, and for the columns of a belief, which it lays
+  /// out side by side.
+  private static let (largestColumn, largestBelief) = (1 << 23, 1 << 26)
 
   /// What is wrong with the sizes, if anything. The limits are far above any sensible model: they keep arithmetic on
   /// sizes from a file from overflowing, and allocations sane.
@@ -60,6 +62,7 @@ extension ModelConfiguration {
     }
     var (height, channels) = (bands, 1)
     var (field, stride) = (1, 1)
+    var rates: [(numbers: Int, columns: Int)] = []
     for (index, block) in convolutions.enumerated() {
       let span = block.bands == 0 ? height : block.bands
       guard (1...8_192).contains(block.filters), (1...256).contains(block.time), (0...1_024).contains(block.bands),
@@ -69,16 +72,18 @@ extension ModelConfiguration {
       guard height + 2 * block.bandPadding >= span else { return "convolution \(index) is higher than its input" }
       guard block.bandPadding < span else { return "convolution \(index) has filters that see only padding" }
       let positions = (height + 2 * block.bandPadding - span) / block.bandStep + 1
-      guard positions * max(block.filters, block.time * span * channels) <= Self.largestColumn else {
-        return "convolution \(index) is too large"
-      }
+      let numbers = positions * max(block.filters, block.time * span * channels)
+      guard numbers <= Self.largestColumn else { return "convolution \(index) is too large" }
+      rates.append((numbers, columns: stride))
       (height, channels) = (positions / block.poolBands, block.filters)
       guard height > 0 else { return "convolution \(index) pools more bands than it has" }
       field += (block.time + block.poolTime - 2) * stride
       stride *= block.poolTime
       guard field <= 1_000_000, stride <= 65_536 else { return "convolution \(index) hears too many columns at once" }
     }
-    return nil
+    let together = max(field, stride)
+    let tooLarge = rates.firstIndex { $0.numbers * (together / $0.columns) > Self.largestBelief }
+    return tooLarge.map { "convolution \($0) has too much to work through for a belief" }
   }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// A safetensors file: named tensors of little-endian numbers, row-major, and a dictionary of strings.
 ///
@@ -36,6 +37,10 @@ public struct Safetensors: Sendable {
   /// Opens a file.
   /// - Throws: `SafetensorsError` when it cannot be read or is malformed.
   public init(path: String) throws(SafetensorsError) {
+    var status = stat()
+    if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+      throw .unreadable(file: path, cause: "it is not a regular file")
+    }
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))

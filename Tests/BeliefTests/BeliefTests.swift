@@ -26,6 +26,18 @@ import Testing
   }
 }
 
+@Suite struct WholeBeliefTests {
+  /// Of a network that answers at the end it is the last answer, else the mean.
+  @Test(arguments: [false, true]) func isTheMeanOrTheLast(answersLast: Bool) throws {
+    var tracker = BeliefTracker(labels: 2, answersLast: answersLast)
+    #expect(tracker.whole == nil)
+    for (slot, logits) in [[9, -9], [9, -9], [-9, 9] as [Float]].enumerated() {
+      tracker.observe(logits: logits, slot: slot, time: Double(slot), elapsed: 1)
+    }
+    #expect(leader(of: try #require(tracker.whole)) == (answersLast ? 1 : 0))
+  }
+}
+
 @Suite struct TrackBeliefTests {
   @Test func meansAreOverSlots() throws {
     var track = TrackBelief(labels: 2)

@@ -35,6 +35,9 @@ private let goodConfiguration = """
     (#""temperature": 1.0"#, #""temperature": -1"#, "temperature"),
     (#""output": "every-step""#, #""output": "sometimes""#, "output"), ("{", "", "JSON"),
     (#""lstm": 128"#, #""lstm": 128, "lstm_memory": 0"#, "lstm_memory"),
+    // As large as may be for a column, and half an hour of them for a belief.
+    (#""time": 5, "bands": 32, "band_step": 8"#, #""time": 256, "bands": 32, "band_step": 1"#, "too much"),
+    (#""hop": 1708"#, #""hop": 17.5"#, "none of its kind"),
   ]) func refusesWhatItDoesNotKnow(old: String, new: String, word: String) throws {
     let json = goodConfiguration.replacing(old, with: new)
     let error = try #require(throws: ModelError.self) { try ModelConfiguration(json: json, file: "m.safetensors") }
@@ -64,6 +67,9 @@ private let goodConfiguration = """
       try refused { $0["dense.bias"] = nil } == "m: not a usable safetensors file: it has no tensor “dense.bias”.")
     #expect(try refused { $0["dense.bias"] = .init([1, 2] as [Float], shape: [2]) }.contains("shape [2]"))
     #expect(try refused { $0["dense.bias"] = .init([1, .nan, 2], shape: [3]) }.contains("not finite"))
+    let bands = good.entries["input.deviation"]?.shape[0] ?? 0
+    let tiny = Safetensors.Tensor([Float](repeating: .leastNonzeroMagnitude, count: bands), shape: [bands])
+    #expect(try refused { $0["input.deviation"] = tiny }.contains("too small"))
     #expect(try refused { _ in }.hasPrefix("accepted"))
   }
 

@@ -49,8 +49,13 @@ struct Analysis: ~Copyable {
     self.linearBands = linearBands
     mel = MelStream(ear.mel, linearBands: linearBands)
     state = network.zeroState
-    tracker = BeliefTracker(
-      labels: network.labels.count, temperature: network.configuration.temperature, isHeardOnce: isLive)
+    tracker = Self.tracker(network, isLive: isLive)
+  }
+
+  private static func tracker(_ network: GenreNetwork, isLive: Bool) -> BeliefTracker {
+    BeliefTracker(
+      labels: network.labels.count, temperature: network.configuration.temperature, isHeardOnce: isLive,
+      answersLast: network.configuration.output == .last)
   }
 
   /// Time constant of the smoothed belief, in seconds.
@@ -82,8 +87,9 @@ struct Analysis: ~Copyable {
   mutating func forget() {
     state = network.zeroState
     level = LevelNormaliser.State()
-    tracker = BeliefTracker(
-      labels: tracker.labels, temperature: tracker.temperature, smoothing: tracker.smoothing, isHeardOnce: isLive)
+    let smoothing = smoothing
+    tracker = Self.tracker(network, isLive: isLive)
+    self.smoothing = smoothing
   }
 
   /// Hears mono samples at the model's rate, those of many columns at once the quicker.

@@ -37,8 +37,7 @@ struct Classification: Sendable {
       }
     }
     seconds = Double(samples) / Double(ear.mel.sampleRate)
-    let isLastOnly = ear.network.configuration.output == .last
-    guard let belief = isLastOnly ? steps.last?.belief : analysis.tracker.track.mean else {
+    guard let belief = analysis.tracker.whole else {
       throw ClassificationError.tooShort(file: path, seconds: seconds, needed: ear.receptiveSeconds)
     }
     self.belief = belief

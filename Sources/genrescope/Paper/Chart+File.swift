@@ -27,7 +27,7 @@ extension Chart {
       let seconds = Double(samples) / Double(ear.mel.sampleRate)
       throw ClassificationError.tooShort(file: path, seconds: seconds, needed: ear.receptiveSeconds)
     }
-    chart.summary = analysis.tracker.track.mean
+    chart.summary = analysis.tracker.whole
     return (chart, stream.file.warnings.map(\.description))
   }
 }

@@ -124,20 +124,20 @@ extension WhyReport {
     let bands = contributions.bands
     let object = Object(
       bands: zip(bandLimits, contributions.bandTotals).map {
-        .init(contribution: rounded($1), fromHertz: milli($0.low), toHertz: milli($0.high))
+        .init(contribution: significant($1), fromHertz: milli($0.low), toHertz: milli($0.high))
       },
-      baseline: rounded(baseline),
+      baseline: significant(baseline),
       belief: Dictionary(uniqueKeysWithValues: zip(model.labels, why.belief.map(rounded))),
       cells: why.columns.indices.map { column in
         contributions.cells[(column - why.columns.lowerBound) * bands..<(column - why.columns.lowerBound + 1) * bands]
-          .map(rounded)
+          .map(significant)
       },
       columns: why.columns.map { milli(heard.time(of: $0)) }, file: file, from: milli(why.times.lowerBound),
-      genre: model.labels[why.label], logit: rounded(contributions.logit), model: modelName,
+      genre: model.labels[why.label], logit: significant(contributions.logit), model: modelName,
       neurons: contributions.neurons.indices.flatMap { layer in
         contributions.neurons[layer].indices.map { index in
           .init(
-            contribution: rounded(contributions.neurons[layer][index]), layer: layer + 1,
+            contribution: significant(contributions.neurons[layer][index]), layer: layer + 1,
             name: names[neuron(layer, index)], neuron: index + 1)
         }
       }, to: milli(why.times.upperBound))

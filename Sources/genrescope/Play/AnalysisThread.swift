@@ -209,7 +209,7 @@ final class AnalysisThread: Sendable {
 extension AnalysisThread.Snapshot {
   /// Nil before the first belief.
   fileprivate init?(_ tracker: BeliefTracker) {
-    guard let logits = tracker.logits, let smoothed = tracker.smoothed, let track = tracker.track.mean,
+    guard let logits = tracker.logits, let smoothed = tracker.smoothed, let track = tracker.whole,
       let leading = tracker.leading
     else { return nil }
     self.init(logits: logits, smoothed: smoothed, track: track, leader: leading.label, since: leading.since)
