@@ -7,7 +7,7 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 
 # See CONTRIBUTING.md.
 FUZZ_SECONDS ?= 600
-FUZZ_TARGETS ?= model archive recording theme config recipe names playlist audio header raw
+FUZZ_TARGETS ?= model archive checkpoint recording theme config recipe names playlist audio header raw
 SANITIZER ?= address
 TESTS ?= .
 PEERS := .build-peers

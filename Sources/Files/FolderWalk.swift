@@ -52,6 +52,11 @@ public struct FolderWalk {
     return extensions.contains(name[name.index(after: dot)...].lowercased())
   }
 
+  /// Whether two paths lead to the same file.
+  public static func isSame(_ path: String, _ other: String) -> Bool {
+    path == other || Place(path).map { $0 == Place(other) } ?? false
+  }
+
   /// Whether there is a folder, or a link to one.
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()

@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// Files that are seen whole or not at all.
 public enum WholeFile {
@@ -10,7 +12,7 @@ public enum WholeFile {
     guard let mode = place.mode else {
       return try fill(open(place.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644), path, bytes)
     }
-    let part = "\(place.path).\(getpid())"
+    let part = place.part(parts.add(1, ordering: .relaxed).newValue)
     do throws(FileError) {
       let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode)
       // The permissions of what was there do not ask for the user's mask.
@@ -23,12 +25,21 @@ public enum WholeFile {
     }
   }
 
+  /// Files begun: several threads may write one file at a time, each a part file of its own.
+  private static let parts = Atomic(0)
+
   /// Whether a file can be written there, asked before the work whose result it is to hold.
   public static func check(_ path: String) throws(FileError) {
     let place = try Place(path)
-    let slash = place.path.lastIndex(of: "/")
-    let folder = slash.map { $0 == place.path.startIndex ? "/" : String(place.path[..<$0]) } ?? "."
-    if place.mode != nil && access(folder + "/.", W_OK | X_OK) != 0 { throw FileError(path: path) }
+    guard place.mode != nil else { return }
+    if access(folder(of: place.path) + "/.", W_OK | X_OK) != 0 { throw FileError(path: path) }
+    var status = stat()
+    // The name may be too long only with its ending.
+    if lstat(place.part(9_999), &status) != 0 && errno != ENOENT { throw FileError(path: path) }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   }
 
   /// Writes all of some bytes; returns whether that was possible, else `errno` tells why.
@@ -72,8 +83,11 @@ public enum WholeFile {
       self.path = path
       var status = stat()
       guard stat(path, &status) == 0 else {
-        // A link that leads nowhere is written through.
-        if lstat(path, &status) == 0 { mode = nil }
+        guard errno == ENOENT, !path.isEmpty else { throw FileError(path: path) }
+        // A link may lead to where nothing is yet.
+        while let target = try? FileManager.default.destinationOfSymbolicLink(atPath: self.path) {
+          self.path = target.hasPrefix("/") ? target : folder(of: self.path) + "/" + target
+        }
         return
       }
       guard access(path, W_OK) == 0 else { throw FileError(path: path) }
@@ -85,6 +99,9 @@ public enum WholeFile {
       self.path = String(cString: real)
       free(real)
     }
+
+    /// The file that a new content is written to first.
+    func part(_ number: Int) -> String { "\(path).\(getpid()).\(number)" }
   }
 }
 

@@ -13,6 +13,8 @@ public struct GenreModel: Sendable {
   public static let format = "genrescope-model-1"
   /// Batch norm's epsilon.
   public static let epsilon: Float = 1e-5
+  /// The most genres that a model may know.
+  public static let mostLabels = 1_000
 
   public let configuration: ModelConfiguration
   public let labels: [String]
@@ -51,8 +53,8 @@ public struct GenreModel: Sendable {
     guard let config = file.metadata["config"] else { throw malformed("it has no configuration") }
     configuration = try ModelConfiguration(json: config, file: file.name)
     guard let json = file.metadata["labels"],
-      let labels = try? JSONDecoder().decode([String].self, from: Data(json.utf8)), (1...1_000).contains(labels.count),
-      Set(labels).count == labels.count
+      let labels = try? JSONDecoder().decode([String].self, from: Data(json.utf8)),
+      (1...Self.mostLabels).contains(labels.count), Set(labels).count == labels.count
     else { throw malformed("it has no list of different labels") }
     self.labels = labels
     provenance = file.metadata["provenance"] ?? "{}"
@@ -75,11 +77,12 @@ public struct GenreModel: Sendable {
       named[name] = Safetensors.Tensor(tensors[name] ?? [], shape: shape)
     }
     let labels = String(decoding: try JSONEncoder().encode(labels), as: UTF8.self)
-    try Safetensors.write(
-      named,
-      metadata: [
-        "format": Self.format, "config": try configuration.json(), "labels": labels, "provenance": provenance,
-      ], to: path)
+    let metadata = [
+      "format": Self.format, "config": try configuration.json(), "labels": labels, "provenance": provenance,
+    ]
+    // What could not be opened takes no file's place.
+    _ = try GenreModel(Safetensors(Safetensors.encode(named, metadata: metadata), named: path))
+    try Safetensors.write(named, metadata: metadata, to: path)
   }
 
   /// The name and shape of every tensor of a model.

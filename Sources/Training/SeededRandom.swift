@@ -44,8 +44,11 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   /// Beta(a, a), for a at most 1 (Jöhnk, 1964).
   public mutating func beta(_ a: Float) -> Float {
     while true {
-      let (x, y) = (pow(uniform(), 1 / a), pow(uniform(), 1 / a))
-      if x + y > 0 && x + y <= 1 { return x / (x + y) }
+      let (u, v) = (uniform(), uniform())
+      let (x, y) = (pow(u, 1 / a), pow(v, 1 / a))
+      // Where both are too small for a number, the greater is as good as all.
+      if x + y == 0 { return u < v ? 0 : 1 }
+      if x + y <= 1 { return x / (x + y) }
     }
   }
 }

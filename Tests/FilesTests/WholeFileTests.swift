@@ -56,11 +56,33 @@ import Testing
     #expect(symlink("new", loose) == 0)
     try WholeFile.write([3], to: loose)
     #expect(try bytes(scratch.file("new")) == [3])
+    let nowhere = scratch.file("nowhere")
+    #expect(symlink("no/folder", nowhere) == 0)
+    #expect(throws: FileError(path: nowhere, code: ENOENT)) { try WholeFile.check(nowhere) }
+    #expect(refusal(nowhere) == FileError(path: nowhere, code: ENOENT))
+  }
+
+  @Test func severalThreadsMayWriteOneFile() async throws {
+    let path = scratch.file("file")
+    try await withThrowingTaskGroup { group in
+      for value in UInt8(0)..<20 {
+        group.addTask { try WholeFile.write([UInt8](repeating: value, count: 100_000), to: path) }
+      }
+      try await group.waitForAll()
+    }
+    let written = try bytes(path)
+    #expect(written.count == 100_000 && Set(written).count == 1)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
   }
 
   @Test func whatCannotBeWrittenIsNamed() throws {
     let (file, nowhere) = (try scratch.write([9], to: "file"), scratch.file("no/such/folder"))
-    for (path, code) in [(nowhere, ENOENT), (scratch.path, EISDIR), (file + "/below", ENOTDIR)] {
+    // With the ending of what is written first, the name is too long.
+    let long = scratch.file(String(repeating: "x", count: 253))
+    for (path, code) in [
+      (nowhere, ENOENT), (scratch.path, EISDIR), (file + "/below", ENOTDIR), ("", ENOENT), (long, ENAMETOOLONG),
+      (long + "xxx", ENAMETOOLONG),
+    ] {
       #expect(refusal(path) == FileError(path: path, code: code))
       #expect(throws: FileError(path: path, code: code)) { try WholeFile.check(path) }
     }

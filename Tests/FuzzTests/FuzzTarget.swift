@@ -14,13 +14,14 @@ import Training
 /// A reader of what others have written. Each takes any bytes: it refuses them by an error, or what it makes of them is
 /// sound, which is looked at as far as a user would see it.
 enum FuzzTarget: String, CaseIterable {
-  case model, archive, recording, theme, config, recipe, names, playlist, audio, header, raw
+  case model, archive, checkpoint, recording, theme, config, recipe, names, playlist, audio, header, raw
 
   /// - Throws: why the bytes are refused.
   func take(_ bytes: [UInt8]) throws {
     switch self {
     case .model: try takeModel(bytes)
     case .archive: try takeArchive(bytes)
+    case .checkpoint: try takeCheckpoint(bytes)
     case .recording: try takeRecording(bytes)
     case .theme: try takeTheme(text(bytes))
     case .config: takeConfig(try text(bytes))
@@ -82,6 +83,27 @@ extension FuzzTarget {
     for track in collection.tracks { require(track.decibels.allSatisfy(\.isFinite), "decibels of \(track.name)") }
     let united = try TrackCollection(uniting: [collection, collection])
     require(united.tracks.count == 2 * collection.tracks.count, "tracks are lost")
+  }
+
+  private func takeCheckpoint(_ bytes: [UInt8]) throws {
+    let trainer = try Self.trainer()
+    try trainer.resume(from: Safetensors(Data(bytes), named: "fuzzed"))
+    if !trainer.isFinished { _ = try trainer.step() }
+  }
+
+  /// A small run, the same each time.
+  static func trainer() throws -> Trainer {
+    var recipe = try Recipe.named("default")
+    (recipe.epochs, recipe.batch, recipe.cropSeconds) = (2, 2, 1)
+    recipe.network.convolutions = [.init(filters: 2, time: 2, bands: 2, norm: true)]
+    recipe.network.lstm = 2
+    let tracks = (0..<4).map { index in
+      let decibels = (0..<40 * 4).map { Float(($0 * 7 + index * 3) % 30) }
+      return Track(name: "\(index)", label: index % 2, decibels: decibels, bands: 4)
+    }
+    return try Trainer(
+      recipe, labels: ["high", "low"], mel: MelConfiguration(hop: 1_708, bands: 4), tracks: tracks, seed: 1,
+      crew: Crew(count: 1))
   }
 
   /// As it lies there, and with the checksums that it should have: else no change would get past them.

@@ -1,6 +1,8 @@
+import Files
 import FoundationEssentials
 import Glibc
 import Mel
+import Network
 import Safetensors
 import Testing
 
@@ -68,11 +70,28 @@ import Testing
   }
 
   @Test func silenceIsLeftOut() {
-    let decibels: [Float] = [-10, -60, -90, -85, -39, -100]
+    let decibels: [Float] = [-10, -60, -90, -85, -20, -30, -39, -100, -60, -80]
     let track = Track(name: "", label: 0, decibels: decibels, bands: 2)
     let heard = track.withoutSilence(below: -40)
     #expect(heard.columns == 2)
     #expect(zip(heard.decibels, [-10, -60, -39, -90]).allSatisfy { abs($0 - $1) < 0.2 })
+    // What is left is what the normaliser lets through, column by column.
+    let mean = [Float](repeating: 0, count: 2)
+    let configuration = ModelConfiguration(hop: 1_708, bands: 2, convolutions: [], lstm: nil)
+    let normaliser = LevelNormaliser(configuration, mean: mean, deviation: mean)
+    #expect(normaliser.normalised(track.decibels, bands: 2) == normaliser.normalised(heard.decibels, bands: 2))
+  }
+
+  @Test func artistsOfSomeTracksComeBackAsTheyWent() throws {
+    let tracks = toyTracks(4).enumerated().map { index, track in
+      Track(
+        name: track.name, label: track.label, group: index < 2 ? "somebody" : nil, mel: track.mel, bands: track.bands,
+        peak: track.peak, floor: track.floor)
+    }
+    try withFolder { folder in
+      try FeatureArchive.write(TrackCollection(labels: toyLabels, mel: toyMel, tracks: tracks), to: folder + "/a")
+      #expect(try FeatureArchive.read(folder + "/a").tracks.map(\.group) == ["somebody", "somebody", nil, nil])
+    }
   }
 
   @Test func fractionsTakeTheirShareOfEachGenre() {
@@ -115,6 +134,9 @@ import Testing
       #expect(throws: DataError.notInData(list: path, name: "nowhere", count: 1)) {
         try Split.list(path, of: collection.tracks)
       }
+      try Data([0xff, 0x0a]).write(to: URL(filePath: path))
+      #expect(throws: TextFileError.notUTF8(path)) { try Split.list(path, of: collection.tracks) }
+      #expect(throws: TextFileError.unreadable(folder, EISDIR)) { try Split.list(folder, of: collection.tracks) }
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
     // At 2 s the fifth track is undecided between two; what has said nothing is wrong.
     #expect(evaluation.heard.map(\.seconds) == [2, 3, 5, 10, 20, 30])
     #expect(evaluation.heard[1].accuracy == 4 / 6.0)
-    #expect(evaluation.change == nil && evaluation.text.contains("66.7 %"))
+    #expect(evaluation.change == nil && evaluation.text { $0 }.contains("66.7 %"))
   }
 
   @Test func networkThatAnswersAtTheEndIsJudgedByItsLastStep() {
@@ -52,6 +52,11 @@ import Testing
     #expect(calibration.stepError > 0.15 && calibration.fittedStepError < 0.01)
   }
 
+  @Test func noTemperatureIsFoundWithoutABelief() {
+    #expect(Calibration.fit([heard(0, named: [])]) == nil && Calibration.fit([]) == nil)
+    #expect(Evaluation([heard(0, named: [])], labels: toyLabels).calibration.fittedTemperature == 1)
+  }
+
   @Test func changeIsMeasuredToTheFirstLastingLead() throws {
     let figures = GenreChange.Figures([1, 2, nil, 3, 0.5])
     #expect(figures.median == 2 && figures.percentile90 == nil && figures.never == 0.2 && figures.pairs == 5)
@@ -71,9 +76,18 @@ import Testing
     #expect(change.all.pairs == 20 && change.named.pairs == 20)
     // Smoothed over 1.7 s, a sure belief crosses over after 1.7 · ln 2 = 1.2 s.
     #expect(abs((change.all.median ?? 0) - 1.2) < 0.5 && change.all.never == 0)
+    // There are no more pairs than these; each is heard once.
+    let few = Array(zip(tracks, heard).prefix(3))
+    let all = GenreChange(listener, tracks: few.map(\.0), heard: few.map(\.1), seed: 1, crew: crew)
+    #expect(all?.all.pairs == 6)
     // The second track too short for a lead of three seconds: never.
     let short = toyTracks(12, columns: 30, seed: 6)
     #expect(GenreChange.seconds(listener, tracks[0], short[1]) == nil)
+  }
+
+  @Test func labelsAreShownByTheirNames() {
+    let text = Evaluation([heard(0, named: [0])], labels: ["a\nb", "c", "d"]).text { $0.replacing("\n", with: "?") }
+    #expect(text.contains("a?b ") && !text.contains("a\nb"))
   }
 
   @Test func reportsAreWhole() throws {

@@ -22,6 +22,8 @@ import Testing
       ("epochs = 120", "epochs = 120\nepoch = 1"), ("mixup = 0.2", "mixups = 0.2"),
       ("loss = \"sum\"", "loss = \"most\""),
       ("blocks = 0.1", "blocks = 1.0"), ("rate = 2e-3", "rate = -1.0"), ("[network]", "[network"),
+      ("clip = 5.0", "clip = inf"), ("weight_decay = 1e-2", "weight_decay = 1e39"),
+      ("floor_db = -60.0", "floor_db = nan"), ("time_constant = 5.0", "time_constant = inf"),
     ]
     for (old, new) in bad {
       let text = good.replacing(old, with: new, maxReplacements: 1)
@@ -29,6 +31,17 @@ import Testing
       #expect(throws: RecipeError.self, "\(new)") { try Recipe(toml: text, file: "r") }
     }
     #expect(throws: RecipeError.self) { try Recipe.named("/nowhere/at/all") }
+    for (old, new, place) in [
+      ("rate = 2e-3", "rate = 1", "optimiser.rate"), ("norm = true", "norm = 1", "network.convolutions.0.norm"),
+      ("rate = 2e-3", "", "optimiser.rate"),
+    ] {
+      let text = good.replacing(old, with: new, maxReplacements: 1)
+      #expect {
+        try Recipe(toml: text, file: "r")
+      } throws: {
+        "\($0)".contains("“\(place)”")
+      }
+    }
     let tooHigh = good.replacing("bands = 8", with: "bands = 200")
     #expect(throws: ModelError.self) { try Recipe(toml: tooHigh, file: "r").configuration(.init()) }
   }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Mel
 import Network
 import Safetensors
 import Testing
@@ -71,6 +72,77 @@ import Testing
     }
   }
 
+  /// The loss of the only step is that of the weights before it.
+  @Test func weightsThatAreNoNumbersAreNoticedInTheLastStep() throws {
+    var recipe = try toyRecipe(epochs: 1)
+    recipe.batch = 100
+    recipe.optimiser = OptimiserSettings(kind: .adamW, rate: 1e30, weightDecay: 1e30)
+    #expect(throws: TrainingError.diverged(epoch: 1, batch: 1)) { try toyTrainer(recipe).step() }
+  }
+
+  /// With hardly any memory nothing is kept from step to step; that is no division by nothing.
+  @Test func memoryMayBeShorterThanAStep() throws {
+    var recipe = try toyRecipe()
+    recipe.network.lstmMemory = 1e-9
+    _ = try toyTrainer(recipe).step()
+  }
+
+  @Test func moreGenresThanAModelKnowsAreRefused() throws {
+    let labels = (0...GenreModel.mostLabels).map { "\($0)" }
+    #expect(throws: DataError.tooManyGenres(1_001, most: 1_000)) {
+      try Trainer(toyRecipe(), labels: labels, mel: toyMel, tracks: toyTracks(9), seed: 1, crew: Crew(count: 1))
+    }
+  }
+
+  @Test func smallestMixturesAreChosen() {
+    var random = SeededRandom(1)
+    for shape: Float in [1e-10, .leastNonzeroMagnitude] { #expect((0...1).contains(random.beta(shape))) }
+  }
+
+  @Test func rateOfTheLogIsThatOfTheLastBatch() throws {
+    let recipe = try toyRecipe(epochs: 1)
+    try withFolder { folder in
+      let trainer = try toyTrainer(recipe)
+      let run = TrainingRun(trainer, validation: [], checkpoint: folder + "/c", log: nil)
+      var rates: [Double] = []
+      _ = try run.run(shouldStop: { false }, onEpoch: { rates.append($0.rate) })
+      let batches = trainer.batchesPerEpoch
+      #expect(rates == [Double(recipe.optimiser.rate(step: batches - 1, of: batches))])
+    }
+  }
+
+  @Test func malformedCheckpointsAreRefused() throws {
+    try withFolder { folder in
+      let (good, bad) = (folder + "/good", folder + "/bad")
+      let trainer = try toyTrainer(toyRecipe())
+      _ = try trainer.step()
+      try trainer.save(to: good)
+      let file = try Safetensors(path: good)
+      func resume(_ names: [String] = [], value: Float = 0, progress: String? = nil) throws {
+        let tensors = try file.entries.map { name, entry in
+          var values = try file.floats(name)
+          if names.contains(name) { values[0] = value }
+          return (name, Safetensors.Tensor(values, shape: entry.shape))
+        }
+        var metadata = file.metadata
+        metadata["progress"] = progress ?? metadata["progress"]
+        try Safetensors.write(Dictionary(uniqueKeysWithValues: tensors), metadata: metadata, to: bad)
+        try toyTrainer(toyRecipe()).resume(from: bad)
+      }
+      try resume()
+      func progress(batch: Int = 1, examples: Int = 7, correct: Int = 3) -> String {
+        "{\"epoch\":0,\"batch\":\(batch),\"examples\":\(examples),\"correct\":\(correct),\"loss\":9}"
+      }
+      try resume(progress: progress())
+      for bad in [progress(batch: .max), progress(examples: .max), progress(correct: 8), progress(correct: -1)] {
+        #expect(throws: TrainingError.self, "\(bad)") { try resume(progress: bad) }
+      }
+      #expect(throws: TrainingError.self) { try resume(["parameter.dense.bias"], value: .nan) }
+      #expect(throws: TrainingError.self) { try resume(["optimiser.square"], value: -1) }
+      #expect(throws: TrainingError.self) { try resume(["statistic.convolution.0.norm.variance"], value: -1) }
+    }
+  }
+
   @Test func checkpointOfAnotherRunIsRefused() throws {
     try withFolder { folder in
       let checkpoint = folder + "/run.checkpoint"
@@ -88,6 +160,16 @@ import Testing
       }
       #expect(throws: TrainingError.otherRun(file: checkpoint, difference: "other tracks")) {
         try toyTrainer(recipe, tracks: 29).resume(from: checkpoint)
+      }
+      func other(_ mel: MelConfiguration, _ tracks: [Track]) throws {
+        let crew = Crew(count: 2)
+        try Trainer(recipe, labels: toyLabels, mel: mel, tracks: tracks, seed: 7, crew: crew).resume(from: checkpoint)
+      }
+      try other(toyMel, toyTracks(30))
+      let columns = TrainingError.otherRun(file: checkpoint, difference: "mel columns of another kind")
+      #expect(throws: columns) { try other(MelConfiguration(hop: 1_024, bands: 12), toyTracks(30)) }
+      #expect(throws: TrainingError.otherRun(file: checkpoint, difference: "other tracks")) {
+        try other(toyMel, toyTracks(30, seed: 2))
       }
       try Data("{}".utf8).write(to: URL(filePath: checkpoint))
       #expect(throws: SafetensorsError.self) { try toyTrainer(recipe).resume(from: checkpoint) }

@@ -3,6 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
+@testable import genrescope
+
 /// Training, as the shell sees it, on folders of sounds that are easily told apart.
 @Suite struct TrainingCommandTests {
   private let scratch: Scratch
@@ -67,6 +69,29 @@ import Testing
       let shown = try run("model", "--model", scratch.file(model))
       #expect(shown.output.contains("pulse"))
     }
+    try judgesWhatItCan(scratch.file("a"), beside: archive)
+  }
+
+  /// A genre that the model does not know matters only where its tracks are asked for, a broken file only by itself.
+  private func judgesWhatItCan(_ model: String, beside archive: String) throws {
+    let more = scratch.file("more")
+    for (genre, kind) in [("drone", 0), ("other", 1)] {
+      try FileManager.default.createDirectory(atPath: "\(more)/\(genre)", withIntermediateDirectories: true)
+      _ = try scratch.write(wave(Self.sound(kind, take: 0)), to: "more/\(genre)/0.wav")
+    }
+    let list = try scratch.write(Array("drone/0.wav\n".utf8), to: "list")
+    let all = try run("evaluate", "--model", model, more)
+    #expect(all.status == 1 && all.errors.contains("“other”"))
+    let listed = try run("evaluate", "--model", model, "--list", list, more)
+    #expect(listed.status == 0 && listed.output.contains("of 1 tracks"), "\(listed)")
+    let broken = try scratch.write(Array("no music".utf8), to: "more/drone/1.wav")
+    let compared = try run("evaluate", "--model", model, "--beside", archive, more)
+    #expect(compared.status == 1 && compared.errors.contains(broken) && compared.output.contains("drone/0.wav"))
+  }
+
+  @Test func progressFitsOneRow() {
+    #expect(ProgressLine.cut("blues: measuring", to: 6) == "blues:")
+    #expect(ProgressLine.cut("音楽", to: 3) == "音" && ProgressLine.cut("音楽", to: 0) == "")
   }
 
   /// Ctrl-C keeps the run, and `--resume` goes on as if nothing had happened.
@@ -74,15 +99,7 @@ import Testing
     let whole = try run("train", "--recipe", recipe, "--seed", "5", "-o", scratch.file("whole"), music)
     #expect(whole.status == 0, "\(whole.errors)")
     let part = scratch.file("part")
-    // The shell interrupts it after the first epoch that it tells of: no clock is asked.
-    let script = """
-      mkfifo "$3/words"
-      "$0" train --recipe "$1" --seed 5 -o "$2" "$4" 2>"$3/words" & pid=$!
-      { while read line && [[ $line != "epoch 1:"* ]]; do :; done; kill -INT $pid; cat; } <"$3/words"
-      wait $pid
-      """
-    let stopped = try Program.run(
-      program: "bash", ["-c", script, Program.path, recipe, part, scratch.path, music], environment: environment)
+    let stopped = try interrupted(part, by: "set -m")
     #expect(stopped.status == 1 && stopped.output.contains("--resume"), "\(stopped)")
     #expect(FileManager.default.fileExists(atPath: part + ".checkpoint"))
     #expect(!FileManager.default.fileExists(atPath: part))
@@ -93,6 +110,46 @@ import Testing
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try bytes("part") == bytes("whole"))
     #expect(!FileManager.default.fileExists(atPath: part + ".checkpoint"))
+  }
+
+  /// As jobs in a script's background do, which have no business with what is typed.
+  @Test func interruptsThatAreIgnoredStaySo() throws {
+    let result = try interrupted(scratch.file("whole"), by: "set +m")
+    #expect(result.status == 0 && result.output.contains("is written"), "\(result)")
+  }
+
+  /// Has the shell interrupt a training after the first epoch that it tells of: no clock is asked.
+  /// - Parameter setting: whether the shell's background jobs can be interrupted.
+  private func interrupted(_ model: String, by setting: String) throws -> Program.Result {
+    let script = """
+      \(setting)
+      mkfifo "$3/words"
+      "$0" train --recipe "$1" --seed 5 -o "$2" "$4" 2>"$3/words" & pid=$!
+      { while read line && [[ $line != "epoch 1:"* ]]; do :; done; kill -INT $pid; cat; } <"$3/words"
+      wait $pid
+      """
+    return try Program.run(
+      program: "bash", ["-c", script, Program.path, recipe, model, scratch.path, music], environment: environment)
+  }
+
+  /// What would fail later, or spoil something, is told before anything is measured.
+  @Test func whatCannotBeIsToldFirst() throws {
+    let archive = try scratch.write(Array("no archive".utf8), to: "archive")
+    let model = scratch.file("model")
+    let long = scratch.file(String(repeating: "x", count: 245))
+    for (arguments, word) in [
+      (["-o", model, "--resume", music], "no run was interrupted"),
+      (["-o", archive, "--features", archive], "is read"),
+      (["-o", model, "--log", scratch.file("no/log"), music], "no/log cannot be written"),
+      (["-o", long, music], "File name too long"),
+    ] {
+      let result = try Program.run(["train", "--recipe", recipe] + arguments, environment: environment)
+      #expect(result.status == 1 && result.errors.contains(word), "\(result.errors)")
+      #expect(result.errors.split(separator: "\n").count == 1)
+    }
+    #expect(try bytes("archive") == Data("no archive".utf8))
+    #expect(try run("features", "-o", "", music).status == 2)
+    #expect(!FileManager.default.fileExists(atPath: scratch.file("cache")))
   }
 
   @Test(arguments: [

@@ -6,8 +6,8 @@ import Safetensors
 ///
 /// Tensors: `mel` U8 [all columns, bands]; `track_start` I32 [tracks + 1], track i being the rows
 /// track_start[i] ..< track_start[i + 1]; `label` I32, `peak_db` F32 and `floor_db` F32 [tracks]; `column_start` I32
-/// [all columns], the first sample of each column's window. Labels, names, artists and the mel configuration are in
-/// the metadata.
+/// [all columns], the first sample of each column's window. Labels, names, artists (empty where there is none) and the
+/// mel configuration are in the metadata.
 public enum FeatureArchive {
   public static let format = "genrescope-features-1"
 
@@ -43,7 +43,7 @@ public enum FeatureArchive {
       else { throw malformed("track “\(names[index])” has a label or a level that makes no sense") }
       let rows = starts[index]..<starts[index + 1]
       return Track(
-        name: names[index], label: Int(label[index]), group: groups?[index],
+        name: names[index], label: Int(label[index]), group: groups.flatMap { $0[index].isEmpty ? nil : $0[index] },
         mel: Array(values[rows.lowerBound * mel.bands..<rows.upperBound * mel.bands]), bands: mel.bands,
         peak: peak[index], floor: floor[index], columnStarts: Array(columnStarts[rows]))
     }
@@ -68,7 +68,7 @@ public enum FeatureArchive {
       "quantity": "mel power in dB: peak_db[track] + floor_db[track] * (1 - value / 255)",
     ]
     if tracks.contains(where: { $0.group != nil }) {
-      metadata["artists"] = try json(tracks.map { $0.group ?? $0.name })
+      metadata["artists"] = try json(tracks.map { $0.group ?? "" })
     }
     try Safetensors.write(
       [

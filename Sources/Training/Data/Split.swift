@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 
 /// Which tracks are learnt from, which choices are made on, and which are only tested.
 public struct Split: Sendable {
@@ -102,18 +102,12 @@ public struct Split: Sendable {
   }
 
   /// Reads a split list: a track name a line; empty lines and lines that begin with # are passed over.
-  /// - Throws: `DataError` when it cannot be read, or names a track that is not there.
-  public static func list(_ path: String, of tracks: [Track]) throws(DataError) -> Set<String> {
-    let text: String
-    do {
-      text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-    } catch {
-      throw .unreadable(file: path, cause: "there is no such text file")
-    }
-    let names = Set(
-      text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.isEmpty && !$0.hasPrefix("#") })
+  /// - Throws: `TextFileError` when it cannot be read, `DataError` when it names a track that is not there.
+  public static func list(_ path: String, of tracks: [Track]) throws -> Set<String> {
+    let lines = try TextFile.read(path).split(whereSeparator: \.isNewline).map(String.init)
+    let names = Set(lines.filter { !$0.isEmpty && !$0.hasPrefix("#") })
     let missing = names.subtracting(tracks.map(\.name))
-    if let name = missing.min() { throw .notInData(list: path, name: name, count: missing.count) }
+    if let name = missing.min() { throw DataError.notInData(list: path, name: name, count: missing.count) }
     return names
   }
 }

@@ -53,11 +53,11 @@ public struct Track: Sendable {
     return mel.map { table[Int($0)] }
   }
 
-  /// The track without the columns whose loudest band is under a level: those a network never hears.
+  /// The track without the columns whose loudest band is under a level and the first after such: those that
+  /// `LevelNormaliser` never lets a network hear.
   func withoutSilence(below level: Float) -> Track {
-    let heard = (0..<columns).filter { column in
-      decibels(mel[column * bands..<(column + 1) * bands].max() ?? 0) >= level
-    }
+    let isLoud = (0..<columns).map { decibels(mel[$0 * bands..<($0 + 1) * bands].max() ?? 0) >= level }
+    let heard = (0..<columns).filter { isLoud[$0] && ($0 == 0 || isLoud[$0 - 1]) }
     if heard.count == columns { return self }
     return Track(
       name: name, label: label, group: group, mel: heard.flatMap { mel[$0 * bands..<($0 + 1) * bands] }, bands: bands,
@@ -121,6 +121,7 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
   /// What cannot be listed, a sentence.
   case unlistable(String)
   case tooFewGenres(Int)
+  case tooManyGenres(Int, most: Int)
   case notInData(list: String, name: String, count: Int)
   case nothingLeft(part: String)
 
@@ -137,6 +138,7 @@ public enum DataError: Error, CustomStringConvertible, Equatable {
     case .noGenres(let folder): "\(folder): has no folders with audio in them; each genre needs one, named after it."
     case .tooFewGenres(let count):
       "There are tracks of \(count) genre\(count == 1 ? "" : "s"); at least two are needed."
+    case .tooManyGenres(let count, let most): "There are \(count) genres; a model knows at most \(most)."
     case .notInData(let list, let name, let count):
       "\(list): \(count) of its tracks are not in the data, such as “\(name)”."
     case .nothingLeft(let part): "No tracks are left for \(part)."

@@ -22,23 +22,21 @@ public struct Calibration: Codable, Sendable {
 
   init(_ heard: [HeardTrack]) {
     (trackError, stepError) = Self.errors(heard)
-    let temperature = Self.fit(heard)
+    let temperature = Self.fit(heard) ?? heard.first?.temperature ?? 1
     fittedTemperature = Double(temperature)
-    let fitted = heard.map { track in
-      var track = track
-      track.temperature = temperature
-      return track
-    }
-    (fittedTrackError, fittedStepError) = Self.errors(fitted)
+    (fittedTrackError, fittedStepError) = Self.errors(heard.map { $0.at(temperature) })
   }
 
   /// The temperature that makes the mean of −log p of the right label smallest over all steps, each track counting the
   /// same. Found by golden-section search over its logarithm, between a quarter and eight.
-  public static func fit(_ heard: [HeardTrack]) -> Float {
+  /// - Returns: nil where no track has a step.
+  public static func fit(_ heard: [HeardTrack]) -> Float? {
+    let believed = heard.filter { $0.steps > 0 }
+    if believed.isEmpty { return nil }
     func loss(_ logarithm: Double) -> Double {
       let temperature = Float(exp(logarithm))
       return mean(
-        heard.filter { $0.steps > 0 }.map { track in
+        believed.map { track in
           mean((0..<track.steps).map { -track.logBelief($0, temperature: temperature) })
         })
     }

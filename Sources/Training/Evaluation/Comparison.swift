@@ -6,11 +6,15 @@ import Network
 
 /// What a model believes of audio files beside what it believes of the same tracks in an archive: whether our mel
 /// columns and the archive's agree.
-public struct Comparison: Codable, Sendable {
+public struct Comparison: Encodable, Sendable {
   public let tracks: [Difference]
+  /// What was wrong with files that could not be read: a sentence each.
+  public let problems: [String]
+
+  enum CodingKeys: CodingKey { case tracks }
 
   /// One file's. Beliefs differ by the largest difference of a label's.
-  public struct Difference: Codable, Sendable {
+  public struct Difference: Encodable, Sendable {
     public let name: String
     /// From the archive, with the audio measured at the archive's own columns.
     public let atColumns: Float
@@ -29,15 +33,17 @@ public struct Comparison: Codable, Sendable {
 
   /// Compares those files whose name, or file name without its extension, is that of a track in the archive; of the
   /// archive's columns, those that lie in the file.
-  /// - Throws: `AudioError` when a file cannot be read.
-  public init(_ listener: Listener, files: [GenreFolder.File], archive: TrackCollection, crew: Crew) throws {
+  public init(_ listener: Listener, files: [GenreFolder.File], archive: TrackCollection, crew: Crew) {
     let tracks = Dictionary(archive.tracks.map { ($0.name, $0) }) { first, _ in first }
     let pairs = files.compactMap { file in
       (tracks[file.name] ?? tracks[URL(filePath: file.path).deletingPathExtension().lastPathComponent])
         .map { (file, $0) }
     }
     let results = crew.map(pairs) { file, track in Result { try Self.difference(listener, file, track, archive.mel) } }
-    self.tracks = try results.compactMap { try $0.get() }
+    self.tracks = results.compactMap { try? $0.get() }
+    problems = results.compactMap { result in
+      if case .failure(let error) = result { "\(error)" } else { nil }
+    }
   }
 
   public var text: String {

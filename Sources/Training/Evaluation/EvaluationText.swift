@@ -1,6 +1,7 @@
 extension Evaluation {
   /// The figures as a page of text.
-  public var text: String {
+  /// - Parameter name: a label as it can be shown.
+  public func text(naming name: (String) -> String) -> String {
     var lines = [
       "\(accuracy.right) of \(tracks) tracks right: \(percent(accuracy.share)) "
         + "(95 % interval \(percent(accuracy.low)) to \(percent(accuracy.high))); "
@@ -20,7 +21,7 @@ extension Evaluation {
       lines.append("genre change   \(Self.words(change.named)) (second track named rightly alone)")
       lines.append("               \(Self.words(change.all)) (all pairs)")
     }
-    return (lines + [""] + table).joined(separator: "\n") + "\n"
+    return (lines + [""] + table(labels.map(name))).joined(separator: "\n") + "\n"
   }
 
   private static func words(_ figures: GenreChange.Figures) -> String {
@@ -30,7 +31,7 @@ extension Evaluation {
   }
 
   /// Rows are what tracks are, columns what they were named.
-  private var table: [String] {
+  private func table(_ labels: [String]) -> [String] {
     let width = (labels.map(\.count).max() ?? 0) + 1
     let short = labels.map { pad(String($0.prefix(6)), 7) }.joined()
     let head = pad("", width) + short + "  precision  recall"
@@ -39,7 +40,7 @@ extension Evaluation {
         let genre = genres[label]
         let cells = confusion[label].map { pad($0 == 0 ? "·" : String($0), 7) }.joined()
         let figures = pad(genre.precision.map(percent) ?? "–", 11) + pad(genre.recall.map(percent) ?? "–", 8)
-        return genre.label + pad("", width - genre.label.count) + cells + figures
+        return labels[label] + pad("", width - labels[label].count) + cells + figures
       }
   }
 

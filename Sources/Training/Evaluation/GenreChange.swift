@@ -43,20 +43,23 @@ public struct GenreChange: Codable, Sendable {
 
   /// - Parameters:
   ///   - heard: what the model believes of each track alone.
-  ///   - pairs: how many; nil is returned where there are not two genres.
+  ///   - pairs: how many, or all where there are no more; nil is returned where there are not two genres.
   public init?(
     _ listener: Listener, tracks: [Track], heard: [HeardTrack], pairs count: Int = 300, seed: UInt64, crew: Crew
   ) {
-    guard Set(tracks.map(\.label)).count > 1 else { return nil }
+    let genres = Dictionary(grouping: tracks, by: \.label).values.map(\.count)
+    guard genres.count > 1 else { return nil }
+    let all = genres.reduce(0) { $0 + $1 * (tracks.count - $1) }
     var random = SeededRandom(SeededRandom.seed(seed, 20))
-    var pairs: [(first: Int, second: Int)] = []
-    while pairs.count < count {
+    var (pairs, drawn): ([(first: Int, second: Int)], Set<[Int]>) = ([], [])
+    while pairs.count < min(count, all) {
       let (first, second) = (random.index(tracks.count), random.index(tracks.count))
-      if tracks[first].label != tracks[second].label { pairs.append((first, second)) }
+      guard tracks[first].label != tracks[second].label, drawn.insert([first, second]).inserted else { continue }
+      pairs.append((first, second))
     }
     let times = crew.map(pairs) { Self.seconds(listener, tracks[$0.first], tracks[$0.second]) }
     named = Figures(zip(pairs, times).filter { heard[$0.0.second].isRight }.map(\.1))
-    all = Figures(times)
+    self.all = Figures(times)
   }
 
   /// Seconds of the second track until its genre leads for good; nil for never.
@@ -65,13 +68,12 @@ public struct GenreChange: Codable, Sendable {
     let labels = listener.network.labels.count
     let (logits, columns) = listener.listen(to: [first, second])
     var tracker = BeliefTracker(labels: labels, temperature: configuration.temperature)
-    var last = 0.0
+    let stepSeconds = Double(configuration.stride) * configuration.columnSeconds
     for (step, column) in columns.enumerated() {
       // Seconds of the second track; before its beginning, negative.
       let time = Double(column + 1 - first.columns) * configuration.columnSeconds
       tracker.observe(
-        logits: logits[step * labels..<(step + 1) * labels], slot: step, time: time, elapsed: time - last)
-      last = time
+        logits: logits[step * labels..<(step + 1) * labels], slot: step, time: time, elapsed: stepSeconds)
       guard let leading = tracker.leading, leading.label == second.label else { continue }
       let since = max(0, leading.since)
       if time - since >= run { return since }

@@ -70,7 +70,7 @@ public struct HeardTrack: Sendable {
   /// Seconds heard at each step.
   public let times: [Double]
   /// The softmax's, for all that follows.
-  public var temperature: Float
+  public private(set) var temperature: Float
   /// Whether the model answers at the end, not all along.
   let answersLast: Bool
 
@@ -84,6 +84,13 @@ public struct HeardTrack: Sendable {
   }
 
   public var steps: Int { times.count }
+
+  /// The same at another temperature.
+  public func at(_ temperature: Float) -> HeardTrack {
+    var other = self
+    other.temperature = temperature
+    return other
+  }
 
   /// The belief at a step.
   public func belief(_ step: Int) -> [Float] {

@@ -15,5 +15,7 @@ struct FloatBuffer: ~Copyable {
 
   deinit { free(start) }
 
+  var values: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: start, count: count) }
+
   func setZero() { start.update(repeating: 0, count: count) }
 }

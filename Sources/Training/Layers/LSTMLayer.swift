@@ -32,7 +32,8 @@ final class LSTMLayer {
     self.inputs = inputs
     self.units = units
     self.steps = steps
-    self.forgetLimit = forgetLimit
+    // The gates are divided by it again.
+    self.forgetLimit = max(forgetLimit, .leastNormalMagnitude)
     output = FloatBuffer(count: steps * samples * units)
     cells = FloatBuffer(count: steps * samples * units)
     gates = FloatBuffer(count: steps * samples * 4 * units)

@@ -52,7 +52,7 @@ final class TensorStore: @unchecked Sendable {
   }
 
   /// All values.
-  var values: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: memory.start, count: memory.count) }
+  var values: UnsafeMutableBufferPointer<Float> { memory.values }
 
   func setZero() { memory.setZero() }
 

@@ -1,5 +1,7 @@
 import CRecipes
+import Files
 import FoundationEssentials
+import Glibc
 import Mel
 import Network
 import TOML
@@ -53,13 +55,14 @@ public struct Recipe: Codable, Sendable, Equatable {
   ]
 
   /// The recipe of a preset's name, or in a TOML file.
-  /// - Throws: `RecipeError`.
-  public static func named(_ name: String) throws(RecipeError) -> Recipe {
+  /// - Throws: `RecipeError`, or `TextFileError` where the file cannot be read.
+  public static func named(_ name: String) throws -> Recipe {
     if let preset = presets[name] { return try Recipe(toml: preset, file: name) }
-    guard let text = try? String(contentsOf: URL(filePath: name), encoding: .utf8) else {
-      throw .unknown(name, presets: presets.keys.sorted())
+    do {
+      return try Recipe(toml: TextFile.read(name), file: name)
+    } catch TextFileError.unreadable(_, ENOENT) {
+      throw RecipeError.unknown(name, presets: presets.keys.sorted())
     }
-    return try Recipe(toml: text, file: name)
   }
 
   /// Parses and checks a recipe. Unknown keys are refused.
@@ -70,11 +73,10 @@ public struct Recipe: Codable, Sendable, Equatable {
       throw .malformed(file: file, cause: "line \(error.line): \(error.reason)")
     } catch let error as UnexpectedKeysError {
       throw .malformed(file: file, cause: "it has the unknown key “\(error.keys.keys.min() ?? "")”")
-    } catch DecodingError.keyNotFound(let key, let context) {
-      let path = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
-      throw .malformed(file: file, cause: "it lacks “\(path)”")
     } catch let error as DecodingError {
-      throw .malformed(file: file, cause: "it has a bad value\(error.place)")
+      // TOMLKit tells no value of another kind from none.
+      throw .malformed(
+        file: file, cause: "it lacks or has a bad value at “\(error.place)”; a decimal number has a point, as in 2.0")
     } catch {
       throw .malformed(file: file, cause: "\(error)")
     }
@@ -91,9 +93,13 @@ public struct Recipe: Codable, Sendable, Equatable {
     guard shares.allSatisfy({ (0..<1).contains($0) || $0 == 1 }), dropout.blocks < 1, dropout.lstm < 1 else {
       return "a share in it is not between 0 and 1"
     }
-    guard optimiser.rate > 0, optimiser.rate.isFinite, optimiser.clip >= 0, optimiser.weightDecay >= 0 else {
-      return "its optimiser makes no sense"
-    }
+    guard optimiser.rate > 0, optimiser.clip >= 0, optimiser.weightDecay >= 0,
+      [optimiser.rate, optimiser.clip, optimiser.weightDecay].allSatisfy(\.isFinite)
+    else { return "its optimiser makes no sense" }
+    // The model file's own checks tell the rest, but JSON has no way to write these down.
+    guard [normalisation.floor, normalisation.ceiling, normalisation.referenceFloor].allSatisfy(\.isFinite),
+      [normalisation.timeConstant, network.lstmMemory ?? 0].allSatisfy(\.isFinite)
+    else { return "its normalisation or lstm_memory is not finite" }
     return augmentation.isPossible ? nil : "its augmentation makes no sense"
   }
 
@@ -204,6 +210,6 @@ extension DecodingError {
       path = context.codingPath
     @unknown default: path = []
     }
-    return path.isEmpty ? "" : " at “\(path.map(\.stringValue).joined(separator: "."))”"
+    return path.map { $0.intValue.map { String($0) } ?? $0.stringValue }.joined(separator: ".")
   }
 }

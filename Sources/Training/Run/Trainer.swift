@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Mel
 import Network
@@ -11,6 +12,8 @@ public final class Trainer {
   public let seed: UInt64
   /// What the run has come to.
   public private(set) var progress = Progress()
+  /// The learning rate of the last batch.
+  private(set) var rate: Float = 0
   let crew: Crew
   let network: TrainingNetwork
   let optimiser: Optimiser
@@ -44,6 +47,9 @@ public final class Trainer {
     self.labels = labels
     self.seed = seed
     self.crew = crew
+    guard labels.count <= GenreModel.mostLabels else {
+      throw DataError.tooManyGenres(labels.count, most: GenreModel.mostLabels)
+    }
     configuration = try recipe.configuration(mel)
     let silence = recipe.normalisation.referenceFloor
     let heard = tracks.map { $0.withoutSilence(below: silence) }.filter { $0.columns > 0 }
@@ -52,7 +58,8 @@ public final class Trainer {
     let crop = Int((recipe.cropSeconds / configuration.columnSeconds).rounded())
     let columns = max(configuration.receptiveField, min(crop, heard.map(\.columns).max() ?? 0))
     network = TrainingNetwork(
-      configuration, labels: labels.count, columns: columns, batch: recipe.batch, dropout: recipe.dropout, crew: crew)
+      configuration, labels: labels.count, columns: columns, batch: min(recipe.batch, heard.count),
+      dropout: recipe.dropout, crew: crew)
     standardisation = Standardisation(of: heard, configuration: configuration)
     examples = Examples(
       tracks: heard, labels: labels.count, recipe: recipe, configuration: configuration, columns: columns,
@@ -64,29 +71,34 @@ public final class Trainer {
   /// How many tracks are learnt from.
   public var trackCount: Int { examples.tracks.count }
 
+  /// Whether there is a track of a label to learn from, one with sound.
+  public func learns(_ label: Int) -> Bool { examples.tracks.contains { $0.label == label } }
+
+  /// Whether a track is long enough for a belief.
+  public func hears(_ track: Track) -> Bool {
+    track.withoutSilence(below: recipe.normalisation.referenceFloor).columns >= configuration.receptiveField
+  }
+
   /// Tells one set of tracks from another.
-  var trackDigest: UInt64 {
-    examples.tracks.reduce(0) { digest, track in
-      var seed = SeededRandom.seed(digest, UInt64(track.columns), UInt64(track.label))
-      for byte in track.name.utf8 { seed = SeededRandom.seed(seed, UInt64(byte)) }
-      return seed
-    }
+  private(set) lazy var trackDigest = examples.tracks.reduce(into: ContentHash()) { digest, track in
+    digest.add(track.name)
+    for number in [track.label, track.columns] { digest.add(UInt64(number)) }
+    for level in [track.peak, track.floor] { digest.add(UInt64(level.bitPattern)) }
+    for value in track.mel { digest.add(UInt64(value)) }
   }
 
   public var batchesPerEpoch: Int { examples.batches }
   public var isFinished: Bool { progress.epoch >= recipe.epochs }
 
-  /// The learning rate of the next batch.
-  public var rate: Float {
-    recipe.optimiser.rate(
-      step: progress.epoch * batchesPerEpoch + progress.batch, of: recipe.epochs * batchesPerEpoch)
-  }
+  /// Batches learnt from.
+  private var steps: Int { progress.epoch * batchesPerEpoch + progress.batch }
 
   /// Learns from the next batch.
   /// - Returns: whether it was the last of its epoch; `finishEpoch` then begins the next one.
   public func step() throws(TrainingError) -> Bool {
     let examples = examples
     let batch = examples.batch(progress.batch, epoch: progress.epoch)
+    rate = recipe.optimiser.rate(step: steps, of: recipe.epochs * batchesPerEpoch)
     let result = network.run(
       samples: batch.tracks.count, loss: examples.loss(batch),
       seed: SeededRandom.seed(seed, 2, UInt64(progress.epoch), UInt64(progress.batch)),
@@ -96,7 +108,7 @@ public final class Trainer {
     progress.examples += batch.tracks.count
     progress.correct += result.correct
     progress.loss += result.loss
-    guard (result.loss / Double(batch.tracks.count)).magnitude < Self.divergence else {
+    guard (result.loss / Double(batch.tracks.count)).magnitude < Self.divergence, isFinite else {
       throw .diverged(epoch: progress.epoch + 1, batch: progress.batch)
     }
     return progress.batch == batchesPerEpoch
@@ -105,11 +117,18 @@ public final class Trainer {
   /// A mean loss above this, or one that is no number, is no learning.
   private static let divergence = 100.0
 
+  /// Whether all that is learnt is numbers. The loss tells only of what was learnt before the last step.
+  private var isFinite: Bool {
+    network.tensors.parameters.values.allSatisfy(\.isFinite)
+      && network.tensors.statistics.values.allSatisfy(\.isFinite)
+      && optimiser.mean.values.allSatisfy(\.isFinite) && optimiser.square.values.allSatisfy(\.isFinite)
+  }
+
   /// Begins the next epoch.
   public func finishEpoch() { progress = Progress(epoch: progress.epoch + 1) }
 
   /// Goes to a state kept before.
-  func restore(_ progress: Progress, steps: Int) {
+  func restore(_ progress: Progress) {
     self.progress = progress
     optimiser.steps = steps
   }
@@ -142,7 +161,7 @@ public enum TrainingError: Error, CustomStringConvertible, Equatable {
   public var description: String {
     switch self {
     case .diverged(let epoch, let batch):
-      "Training diverged in epoch \(epoch), batch \(batch): the loss is no longer a sensible number. "
+      "Training diverged in epoch \(epoch), batch \(batch): the loss or a weight is no longer a sensible number. "
         + "A lower learning rate, or clipping, may help."
     case .otherRun(let file, let difference): "\(file): cannot be resumed: it was made with \(difference)."
     case .malformed(let file, let cause): "\(file): not a usable checkpoint: \(cause)."

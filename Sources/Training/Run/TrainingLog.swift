@@ -21,6 +21,14 @@ public struct TrainingLog: Sendable {
     if isNew && !isJSON { try append(Self.header) }
   }
 
+  /// Whether a log can be written there, asked before the work that it tells of.
+  /// - Throws: `FileError`.
+  public static func check(_ path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(path: path) }
+    close(descriptor)
+  }
+
   func write(_ epoch: TrainingRun.Epoch) throws {
     if isJSON {
       let encoder = JSONEncoder()
@@ -40,6 +48,12 @@ public struct TrainingLog: Sendable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(path: path) }
     defer { close(descriptor) }
-    guard WholeFile.write(line.utf8, to: descriptor) else { throw FileError(path: path) }
+    let end = lseek(descriptor, 0, SEEK_END)
+    guard WholeFile.write(line.utf8, to: descriptor) else {
+      let error = FileError(path: path)
+      // No half line for a resumed run to go on with.
+      if end >= 0 { ftruncate(descriptor, end) }
+      throw error
+    }
   }
 }

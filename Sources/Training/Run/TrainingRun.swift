@@ -11,7 +11,7 @@ public struct TrainingRun {
     public let accuracy: Double
     public let validationLoss: Double?
     public let validationAccuracy: Double?
-    /// The learning rate at its end.
+    /// The learning rate of its last batch.
     public let rate: Double
     /// Seconds that its training took, without validation.
     public let seconds: Double

@@ -59,21 +59,21 @@ struct EvaluateCommand: AsyncParsableCommand {
     let crew = Crew(count: data.threads)
     if let beside { return try compare(Listener(model), FeatureArchive.read(beside), crew) }
     let (loaded, isWhole) = try data.load(model.configuration.mel, crew: crew)
-    let collection = try loaded.relabelled(model.labels)
     let mel = model.configuration.mel
-    guard collection.mel == mel else { throw DataError.otherColumns(hop: mel.hop) }
-    var tracks = collection.tracks
+    guard loaded.mel == mel else { throw DataError.otherColumns(hop: mel.hop) }
+    var listed = loaded.tracks
     if !list.isEmpty {
-      let names = try list.reduce(into: Set<String>()) { try $0.formUnion(Split.list($1, of: tracks)) }
-      tracks = tracks.filter { names.contains($0.name) }
+      let names = try list.reduce(into: Set<String>()) { try $0.formUnion(Split.list($1, of: loaded.tracks)) }
+      listed.removeAll { !names.contains($0.name) }
     }
-    guard !tracks.isEmpty else { throw DataError.empty }
+    guard !listed.isEmpty else { throw DataError.nothingLeft(part: "the evaluation") }
+    let tracks = try TrackCollection(labels: loaded.labels, mel: mel, tracks: listed).relabelled(model.labels).tracks
     let listener = Listener(model)
     let heard = listener.hear(tracks, crew: crew)
     let evaluation = Evaluation(
       heard, labels: model.labels,
       change: GenreChange(listener, tracks: tracks, heard: heard, seed: seed, crew: crew))
-    try emit(evaluation, evaluation.text)
+    try emit(evaluation, evaluation.text(naming: sanitised))
     if let picture {
       let sheet = JudgementSheet(evaluation, model: ear.name)
       try WholeFile.write(sheet.picture(PaperOptions.format(of: picture), theme: paper), to: picture)
@@ -85,10 +85,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     let mel = listener.model.configuration.mel
     guard archive.mel == mel else { throw DataError.otherColumns(hop: mel.hop) }
     let folders = try data.folders.map { try GenreFolder($0) }
-    let problems = folders.flatMap(\.problems)
+    let comparison = Comparison(listener, files: folders.flatMap(\.files), archive: archive, crew: crew)
+    let problems = folders.flatMap(\.problems) + comparison.problems
     problems.forEach(Console.warn)
-    let comparison = try Comparison(listener, files: folders.flatMap(\.files), archive: archive, crew: crew)
-    guard !comparison.tracks.isEmpty else { throw DataError.empty }
+    guard !comparison.tracks.isEmpty else { throw DataError.nothingLeft(part: "the comparison") }
     try emit(comparison, comparison.text)
     if !problems.isEmpty { throw ExitCode(1) }
   }

@@ -20,13 +20,14 @@ struct FeaturesCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...65_536).contains(hop) else { throw ValidationError("--hop must be 1 to 65536.") }
+    if output.isEmpty { throw ValidationError("--output needs a file name.") }
   }
 
   func run() async throws {
     try WholeFile.check(output)
     let crew = Crew(count: data.threads)
     let (collection, isWhole) = try data.load(MelConfiguration(hop: hop), crew: crew)
-    guard !collection.tracks.isEmpty else { throw DataError.empty }
+    guard !collection.tracks.isEmpty else { throw DataError.nothingLeft(part: "the archive") }
     try FeatureArchive.write(collection, to: output)
     Console.say("\(output): \(collection.tracks.count) tracks of \(collection.labels.count) genres.")
     if !isWhole { throw ExitCode(1) }

@@ -4,6 +4,7 @@ import FoundationEssentials
 import Glibc
 import Mel
 import Network
+import Screen
 import Training
 
 /// `genrescope train`: a network of one's own.
@@ -70,19 +71,15 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     BLAS.restartForAVX512()
-    // Not after hours of training.
-    for path in [output, checkpoint] { try WholeFile.check(path) }
-    if !resume && FileManager.default.fileExists(atPath: checkpoint) { throw InterruptedRun(checkpoint: checkpoint) }
+    try checkFiles()
     let crew = Crew(count: data.threads)
     var recipe = try Recipe.named(recipe)
     recipe.epochs = epochs ?? recipe.epochs
     let (collection, isWhole) = try data.load(MelConfiguration(hop: hop), crew: crew)
     let parts = try split.parts(collection.tracks, seed: seed)
-    for (label, name) in collection.labels.enumerated() where !parts.training.contains(where: { $0.label == label }) {
-      Console.warn("there is no track of \(name) to learn from.")
-    }
     let trainer = try Trainer(
       recipe, labels: collection.labels, mel: collection.mel, tracks: parts.training, seed: seed, crew: crew)
+    warn(trainer, parts)
     if resume { try trainer.resume(from: checkpoint) }
     let run = TrainingRun(
       trainer, validation: parts.validation, checkpoint: checkpoint,
@@ -98,10 +95,35 @@ struct TrainCommand: AsyncParsableCommand {
     if !isWhole { throw ExitCode(1) }
   }
 
+  /// What would fail, or spoil a file, only after hours.
+  private func checkFiles() throws {
+    for path in [output, checkpoint] { try WholeFile.check(path) }
+    let recipes = Recipe.presets[recipe] == nil ? [recipe] : []
+    for input in data.features + split.lists + recipes + [log ?? ""] where FolderWalk.isSame(input, output) {
+      throw RunError.outputIsInput(output)
+    }
+    let isInterrupted = FileManager.default.fileExists(atPath: checkpoint)
+    if isInterrupted && !resume { throw RunError.interrupted(checkpoint: checkpoint) }
+    if resume && !isInterrupted { throw RunError.nothingToResume(checkpoint: checkpoint) }
+    if let log { try TrainingLog.check(log) }
+  }
+
+  private func warn(_ trainer: Trainer, _ parts: Split) {
+    for (label, name) in trainer.labels.enumerated() where !trainer.learns(label) {
+      Console.warn("there is no track of \(name) to learn from.")
+    }
+    for (name, tracks) in [("validation", parts.validation), ("the test", parts.test)] {
+      if !tracks.isEmpty && !tracks.contains(where: trainer.hears) {
+        Console.warn("no track for \(name) is long enough for a belief.")
+      }
+    }
+  }
+
   private func train(_ run: TrainingRun) throws -> TrainingRun.Outcome {
     let line = ProgressLine()
     defer { line.clear() }
     Interrupt.listen()
+    defer { Interrupt.endListening() }
     do {
       return try run.run(
         shouldStop: { Interrupt.isAsked }, onBatch: { line.show(words($0, run.trainer)) },
@@ -111,7 +133,9 @@ struct TrainCommand: AsyncParsableCommand {
         })
     } catch {
       line.clear()
-      if run.trainer.progress.epoch > 0 { Console.say("the last good epoch is kept in \(checkpoint).") }
+      if FileManager.default.fileExists(atPath: checkpoint) {
+        Console.say("what was learnt up to the last epoch is kept in \(checkpoint).")
+      }
       throw error
     }
   }
@@ -144,8 +168,8 @@ struct TrainCommand: AsyncParsableCommand {
     var shown: String?
     if !parts.validation.isEmpty {
       let heard = Listener(trainer.model()).hear(parts.validation, crew: crew)
-      temperature = Calibration.fit(heard)
-      provenance.validationAccuracy = Accuracy(heard.map(\.isRight)).share
+      temperature = Calibration.fit(heard) ?? temperature
+      provenance.validationAccuracy = Accuracy(heard.map { $0.at(temperature).isRight }).share
     }
     if !parts.test.isEmpty {
       let listener = Listener(trainer.model(temperature: temperature))
@@ -155,7 +179,7 @@ struct TrainCommand: AsyncParsableCommand {
         change: GenreChange(listener, tracks: parts.test, heard: heard, seed: seed, crew: crew))
       provenance.testAccuracy = evaluation.accuracy.share
       provenance.testInterval = [evaluation.accuracy.low, evaluation.accuracy.high]
-      shown = evaluation.text
+      shown = evaluation.text(naming: sanitised)
     }
     try trainer.model(temperature: temperature, provenance: provenance.json()).write(to: output)
     unlink(checkpoint)
@@ -164,12 +188,21 @@ struct TrainCommand: AsyncParsableCommand {
   }
 }
 
-/// Another run would write over what an interrupted one has learnt.
-private struct InterruptedRun: Error, CustomStringConvertible {
-  let checkpoint: String
+/// Why a run is not begun.
+private enum RunError: Error, CustomStringConvertible {
+  /// Another run would write over what this one has learnt.
+  case interrupted(checkpoint: String)
+  case nothingToResume(checkpoint: String)
+  case outputIsInput(String)
 
   var description: String {
-    "\(checkpoint) is of a run that was interrupted: --resume goes on with it; to begin anew, remove it."
+    switch self {
+    case .interrupted(let checkpoint):
+      "\(checkpoint) is of a run that was interrupted: --resume goes on with it; to begin anew, remove it."
+    case .nothingToResume(let checkpoint):
+      "\(checkpoint) is not there: no run was interrupted; without --resume a new one begins."
+    case .outputIsInput(let path): "\(path) is read and would be written over by the model; choose another --output."
+    }
   }
 }
 
@@ -227,6 +260,8 @@ struct SplitOptions: ParsableArguments {
     else { return nil }
     return .fold(index: index - 1, count: count)
   }
+
+  var lists: [String] { trainList + validationList + testList }
 
   /// Divides the tracks as asked.
   func parts(_ tracks: [Track], seed: UInt64) throws -> Split {

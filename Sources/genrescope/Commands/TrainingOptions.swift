@@ -53,8 +53,24 @@ struct ProgressLine: Sendable {
   let isShown = isatty(STDERR_FILENO) == 1
 
   func show(_ text: String) {
-    if isShown { Console.write("\r\u{1B}[K" + sanitised(text), to: STDERR_FILENO) }
+    if isShown { Console.write("\r\u{1B}[K" + Self.cut(sanitised(text), to: Self.width - 1), to: STDERR_FILENO) }
   }
 
   func clear() { show("") }
+
+  /// Columns of the terminal. A line that is longer could not be written over.
+  private static var width: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+
+  /// As much of a text as so many columns hold.
+  static func cut(_ text: String, to columns: Int) -> String {
+    var left = columns
+    let fitting = text.unicodeScalars.prefix { scalar in
+      left -= displayWidth(of: scalar)
+      return left >= 0
+    }
+    return String(fitting)
+  }
 }
