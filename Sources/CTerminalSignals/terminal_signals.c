@@ -30,6 +30,7 @@ static struct termios saved_settings;
 static atomic_int is_up;
 static atomic_uint pending;
 static atomic_int end_signal;
+static atomic_int was_continued;
 
 // Standard error while the screen is up: a file in memory that cannot outgrow its size.
 static const off_t held_size = 65536;
@@ -80,11 +81,19 @@ static void release_error(void) {
   held_error = true_error = -1;
 }
 
-/// Once only, from whichever thread or handler comes first.
+int terminal_signals_in_foreground(void) {
+  // A terminal that is not the one we are controlled from knows no jobs.
+  pid_t foreground = tcgetpgrp(terminal_descriptor);
+  return foreground <= 0 || foreground == getpgrp();
+}
+
+/// Once only, from whichever thread or handler comes first. Another job's terminal is left alone.
 static void restore_terminal(void) {
   if (!atomic_exchange(&is_up, 0)) return;
-  write_all(output_descriptor, restore_bytes, restore_length);
-  tcsetattr(terminal_descriptor, TCSANOW, &saved_settings);
+  if (terminal_signals_in_foreground()) {
+    write_all(output_descriptor, restore_bytes, restore_length);
+    tcsetattr(terminal_descriptor, TCSANOW, &saved_settings);
+  }
   release_error();
 }
 
@@ -107,7 +116,9 @@ static void handle_event(int number) {
     case SIGWINCH: tell(terminal_resized); break;
     case SIGTSTP: tell(terminal_stop_wanted); break;
     case SIGUSR1: tell(terminal_reload_wanted); break;
-    default: tell(terminal_continued);
+    default:
+      atomic_store(&was_continued, 1);
+      tell(terminal_continued);
   }
   errno = saved;
 }
@@ -138,6 +149,39 @@ static void remove_handlers(const int *signals, int count) {
   for (int i = 0; i < count; i++) sigaction(signals[i], &before[signals[i]], NULL);
 }
 
+static int raise_in_group(int number) { return kill(0, number); }
+
+/// Sends a signal that stops, which the caller's thread may have blocked; returns when the process continues.
+static void stop_by(int number, int (*send)(int)) {
+  sigset_t stop;
+  sigset_t mask;
+  sigemptyset(&stop);
+  sigaddset(&stop, number);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
+  send(number);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
+}
+
+/// Looks again after a moment, for another thread may just be taking what stops, continues or ends us. It is in pieces,
+/// since the one that we are stopped in is over when we continue.
+static int is_in_background(void) {
+  for (int i = 0; i < 6; i++) {
+    if (terminal_signals_in_foreground()) return 0;
+    poll(NULL, 0, 10);
+  }
+  return 1;
+}
+
+int terminal_signals_await_foreground(void) {
+  atomic_store(&was_continued, 1);
+  while (is_in_background()) {
+    // Nothing stops where there is no shell to continue it.
+    if (atomic_load(&end_signal) || !atomic_exchange(&was_continued, 0)) return 0;
+    stop_by(SIGTTOU, raise_in_group);
+  }
+  return 1;
+}
+
 int terminal_signals_install(int terminal, int output, const char *restore, size_t length) {
   static int is_registered;
   if (length > sizeof restore_bytes) {
@@ -145,19 +189,26 @@ int terminal_signals_install(int terminal, int output, const char *restore, size
     return -1;
   }
   if (event_descriptor < 0) event_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (event_descriptor < 0 || tcgetattr(terminal, &saved_settings) < 0) return -1;
-  memcpy(restore_bytes, restore, length);
-  restore_length = length;
+  if (event_descriptor < 0) return -1;
   terminal_descriptor = terminal;
   output_descriptor = output;
-  atomic_store(&pending, 0);
+  memcpy(restore_bytes, restore, length);
+  restore_length = length;
   atomic_store(&end_signal, 0);
+  install(event_signals, COUNT(event_signals), handle_event, SA_RESTART);
+  // Before: what the shell has set for itself is not what is to be put back.
+  int is_ours = terminal_signals_await_foreground();
+  if (!is_ours || tcgetattr(terminal, &saved_settings) < 0) {
+    if (!is_ours) errno = EIO;
+    remove_handlers(event_signals, COUNT(event_signals));
+    return -1;
+  }
+  atomic_store(&pending, 0);
   if (!is_registered) is_registered = atexit(restore_terminal) == 0;
   hold_error();
   // A crash by stack overflow needs a stack to be handled on.
   stack_t stack = {.ss_sp = stack_for_crashes, .ss_size = sizeof stack_for_crashes};
   sigaltstack(&stack, NULL);
-  install(event_signals, COUNT(event_signals), handle_event, SA_RESTART);
   install(end_signals, COUNT(end_signals), handle_end, SA_RESTART);
   install(crash_signals, COUNT(crash_signals), handle_crash, SA_ONSTACK | SA_NODEFER | SA_RESETHAND);
   atomic_store(&is_up, 1);
@@ -166,7 +217,7 @@ int terminal_signals_install(int terminal, int output, const char *restore, size
 
 void terminal_signals_remove(void) {
   if (atomic_exchange(&is_up, 0)) {
-    tcsetattr(terminal_descriptor, TCSANOW, &saved_settings);
+    if (terminal_signals_in_foreground()) tcsetattr(terminal_descriptor, TCSANOW, &saved_settings);
     release_error();
   }
   remove_handlers(event_signals, COUNT(event_signals));
@@ -185,19 +236,13 @@ unsigned terminal_signals_take(void) {
 
 int terminal_signals_end_signal(void) { return atomic_load(&end_signal); }
 
-void terminal_signals_stop(void) {
+int terminal_signals_stop(void) {
   struct sigaction handler;
   struct sigaction standard;
   memset(&standard, 0, sizeof standard);
   standard.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &standard, &handler);
-  // The caller may run on a thread that has signals blocked.
-  sigset_t stop;
-  sigset_t mask;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTSTP);
-  pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
-  raise(SIGTSTP);
-  pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  stop_by(SIGTSTP, raise);
   sigaction(SIGTSTP, &handler, NULL);
+  return terminal_signals_await_foreground();
 }

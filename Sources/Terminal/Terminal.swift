@@ -58,7 +58,7 @@ public final class Terminal: ScreenDevice {
     let restore = Self.restoreBytes
     // Before curses, which then leaves the signals alone.
     guard terminal_signals_install(fileno(input), fileno(output), restore, restore.count) == 0 else {
-      throw .notControllable(String(cString: strerror(errno)))
+      throw errno == EIO ? .inBackground : .notControllable(String(cString: strerror(errno)))
     }
     guard let curses = newterm(name, output, input) else {
       terminal_signals_remove()
@@ -88,9 +88,7 @@ public final class Terminal: ScreenDevice {
   public func close() {
     guard isOpen else { return }
     isOpen = false
-    extras.pause()
-    extras.send(writer.end())
-    endwin()
+    leaveScreen()
     terminal_signals_remove()
     delwin(keyboard)
     delscreen(curses)
@@ -99,11 +97,16 @@ public final class Terminal: ScreenDevice {
   }
 
   public func suspend() {
+    leaveScreen()
+    if terminal_signals_stop() != 0 { returnToScreen() }
+  }
+
+  /// Where it is another job's by now, the terminal is left alone.
+  private func leaveScreen() {
+    guard terminal_signals_in_foreground() != 0 else { return }
     extras.pause()
     extras.send(writer.end())
     endwin()
-    terminal_signals_stop()
-    returnToScreen()
   }
 
   private func returnToScreen() {
@@ -121,7 +124,7 @@ public final class Terminal: ScreenDevice {
 
 extension Terminal {
   public func show(_ canvas: Canvas) {
-    guard isOpen else { return }
+    guard isOpen, terminal_signals_in_foreground() != 0 else { return }
     let frame = writer.frame(canvas)
     if !frame.isEmpty { extras.sendAtOnce(frame) }
   }
@@ -148,7 +151,7 @@ extension Terminal {
     let happened = Int(terminal_signals_take())
     var events: [Event] = []
     if happened & terminal_end_wanted != 0 { events.append(.end(signal: terminal_signals_end_signal())) }
-    if happened & terminal_continued != 0 {
+    if happened & terminal_continued != 0, terminal_signals_await_foreground() != 0 {
       reset_prog_mode()
       returnToScreen()
       events.append(.resume)

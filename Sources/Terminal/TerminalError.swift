@@ -4,6 +4,7 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
   case noKeyboard
   case terminalNotNamed
   case unknownTerminal(String)
+  case inBackground
   case notControllable(String)
 
   public var description: String {
@@ -14,6 +15,8 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
     case .terminalNotNamed: "TERM is not set, so the terminal is unknown; try TERM=xterm-256color."
     case .unknownTerminal(let name):
       "The terminal \"\(name)\" (TERM) is not known here, or cannot move its cursor; try TERM=xterm-256color."
+    case .inBackground:
+      "The terminal is another program's, and there is no shell that could hand it over; start genrescope in the foreground."
     case .notControllable(let reason): "The terminal cannot be controlled: \(reason)."
     }
   }

@@ -18,7 +18,10 @@ public final class PlayerSession {
   }
 
   /// Starts to play music; returns when the program is there, whatever it shows yet.
-  public init(seconds: Double = 60, options: String = "--mute", width: Int = 80, height: Int = 24) throws {
+  /// - Parameter isInBackground: until `whileStopped` brings it to the foreground.
+  public init(
+    seconds: Double = 60, options: String = "--mute", width: Int = 80, height: Int = 24, isInBackground: Bool = false
+  ) throws {
     (session, scratch) = (try TmuxSession(width: width, height: height), try Scratch())
     let path = try scratch.write(wave(music(seconds: seconds)), to: "music.wav")
     try session.type("ulimit -c 0; stty -a > \(scratch.file("before")); echo; echo ready")
@@ -26,11 +29,12 @@ public final class PlayerSession {
     modes = try session.modes()
     // The shell that writes its number becomes the program.
     let program = "sh -c 'echo $$ > \(scratch.file("process")); exec \(Program.path) \(options) \(path)'"
-    try session.type("clear; \(program); \(Self.farewell(to: scratch))")
+    try session.type("clear; \(program)" + (isInBackground ? " &" : "; \(farewell)"))
     try session.wait("the program") { _ in (try? self.process) != nil }
   }
 
-  private static func farewell(to scratch: Scratch) -> String { "echo status=$?; stty -a > \(scratch.file("after"))" }
+  /// What the shell does after the program, so that `end` can tell of it.
+  public var farewell: String { "echo status=$?; stty -a > \(scratch.file("after"))" }
 
   /// The program's process.
   public var process: pid_t {
@@ -39,6 +43,15 @@ public final class PlayerSession {
       guard text.last == "\n", let number = pid_t(text.dropLast()) else { throw ProgramError(reason: "no process") }
       return number
     }
+  }
+
+  /// Waits until the program stops by itself; the shell tells of it after its next command.
+  public func waitForStop() throws {
+    try session.wait("the program's stop") { _ in
+      let status = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+      return status.split(separator: ") ").last?.first == "T"
+    }
+    try session.type("")
   }
 
   public static func isPicture(_ screen: String) -> Bool {
@@ -68,7 +81,7 @@ public final class PlayerSession {
       try session.wait("an echo") { $0.contains("\nstopped") }
       changes = try self.changes(since: "stopped")
     }
-    try session.press("clear; fg; \(Self.farewell(to: scratch))", "C-j")
+    try session.press("clear; fg; \(farewell)", "C-j")
     try waitForPicture()
     return changes
   }

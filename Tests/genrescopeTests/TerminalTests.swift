@@ -80,6 +80,30 @@ import Testing
     #expect(try player.end() == .init(status: 0, changes: []))
   }
 
+  /// In the background it neither draws nor changes the terminal, but stops.
+  @Test func leavesTheTerminalToOtherJobs() throws {
+    let player = try PlayerSession(isInBackground: true)
+    try player.waitForStop()
+    #expect(try player.whileStopped() == [])
+    try player.session.press("C-z")
+    try player.session.wait("the shell") { $0.contains("Stopped") }
+    try player.session.type("clear; bg; echo; echo continued")
+    try player.session.wait("an echo") { $0.contains("\ncontinued") }
+    try player.waitForStop()
+    #expect(try player.whileStopped() == [])
+    try player.session.press("q")
+    #expect(try player.end() == .init(status: 0, changes: []))
+  }
+
+  @Test func endsInTheBackgroundWithoutTheTerminal() throws {
+    let player = try started()
+    try player.session.press("C-z")
+    try player.session.wait("the shell") { $0.contains("Stopped") }
+    try player.session.type("clear; stty -echo; kill %1; kill -CONT %1; wait %1; \(player.farewell)")
+    let end = try player.end()
+    #expect(end.status == 143 && end.changes.contains { $0.contains("-echo") }, "what the shell has set stays")
+  }
+
   @Test func saysWhyThereIsNoSound() throws {
     let player = try started(options: "--device no-such-device", width: 160)
     try player.session.wait("the reason") { $0.contains("no sound: no playback device") }
