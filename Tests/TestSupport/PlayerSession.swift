@@ -47,11 +47,20 @@ public final class PlayerSession {
 
   /// Waits until the program stops by itself; the shell tells of it after its next command.
   public func waitForStop() throws {
-    try session.wait("the program's stop") { _ in
-      let status = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-      return status.split(separator: ") ").last?.first == "T"
-    }
+    try session.wait("the program's stop") { _ in try self.state == "T" }
     try session.type("")
+  }
+
+  /// Waits until the program is no more, or only for its shell to know.
+  public func waitForDeath() throws {
+    try session.wait("the program's death") { _ in ["Z", "X", nil].contains(try? self.state) }
+  }
+
+  /// The letter that the kernel has for what the program does.
+  private var state: Character? {
+    get throws {
+      try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).split(separator: ") ").last?.first
+    }
   }
 
   public static func isPicture(_ screen: String) -> Bool {
