@@ -1,11 +1,39 @@
 import CNcurses
 import Screen
 
+/// Keys from characters that come in one go. An escape sequence that curses does not know comes as its characters, which
+/// are no keys.
+struct CharacterKeys {
+  private enum Place { case outside, afterEscape, inside }
+
+  private static let (escape, bracket, letterO): (wint_t, wint_t, wint_t) = (0x1b, 0x5b, 0x4f)
+  private var place = Place.outside
+
+  mutating func take(_ code: wint_t, into events: inout [Event]) {
+    switch (place, code) {
+    case (.afterEscape, Self.bracket), (.afterEscape, Self.letterO):
+      // So it was no key either.
+      events.removeLast()
+      place = .inside
+    case (.inside, 0x40...0x7e): place = .outside
+    case (.inside, 0x20..<0x40): break
+    default:
+      place = code == Self.escape ? .afterEscape : .outside
+      if let key = Key(character: code) { events.append(.key(key)) }
+    }
+  }
+}
+
 extension Key {
-  /// The key that curses read; nil when it means nothing here.
-  init?(_ code: wint_t, isFunctionKey: Bool) {
-    let key = isFunctionKey ? Self.functionKey(Int32(bitPattern: code)) : Self.characterKey(code)
-    guard let key else { return nil }
+  /// The key that curses knows by a number; nil when it means nothing here.
+  init?(functionKey code: Int32) {
+    guard let key = Self.functionKey(code) else { return nil }
+    self = key
+  }
+
+  /// The key of a character.
+  fileprivate init?(character code: wint_t) {
+    guard let key = Self.characterKey(code) else { return nil }
     self = key
   }
 

@@ -169,15 +169,20 @@ extension Terminal {
   /// All keys that have been pressed; curses may hold some that poll no longer sees.
   private func keys() -> [Event] {
     var events: [Event] = []
+    var characters = CharacterKeys()
     var code: wint_t = 0
     while events.count < 256 {
       let result = wget_wch(keyboard, &code)
       if result == ERR { break }
-      let isFunctionKey = result == KEY_CODE_YES
-      if isFunctionKey && extras.take(Int32(bitPattern: code)) { continue }
-      if isFunctionKey && code == wint_t(KEY_MOUSE) {
+      guard result == KEY_CODE_YES else {
+        characters.take(code, into: &events)
+        continue
+      }
+      characters = CharacterKeys()
+      if extras.take(Int32(bitPattern: code)) { continue }
+      if code == wint_t(KEY_MOUSE) {
         if let pointer = Pointer(cursesEvent: ()) { events.append(.pointer(pointer)) }
-      } else if let key = Key(code, isFunctionKey: isFunctionKey) {
+      } else if let key = Key(functionKey: Int32(bitPattern: code)) {
         events.append(.key(key))
       }
     }

@@ -151,6 +151,22 @@ import Testing
     terminal.close()
   }
 
+  /// As of Ctrl and an arrow, of the focus, or of an answer that nobody waits for.
+  @Test(arguments: ["\u{1b}[1;5C", "\u{1b}[I", "\u{1b}O5C", "\u{1b}[?997;1n"])
+  func unknownSequencesAreNoKeys(sequence: String) throws {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo, as: "screen-256color")
+    pseudo.type(sequence + "q")
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key("q")])
+    pseudo.type("\u{1b}")
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key(.escape)])
+    pseudo.type("[")
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key("[")])
+    pseudo.type("\u{1b}q")
+    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key(.escape), .key("q")])
+    terminal.close()
+  }
+
   @Test func anotherDescriptorWakesTheWait() throws {
     let pseudo = try PseudoTerminal(width: 40, height: 10)
     let terminal = try open(pseudo)
