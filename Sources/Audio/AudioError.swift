@@ -43,8 +43,8 @@ extension AudioError: CustomStringConvertible {
 
 /// What was odd about a file that was heard all the same: one sentence with its name.
 public enum AudioWarning: Equatable, Sendable {
-  /// The sound stopped before the length that the header gives; both in seconds.
-  case endsEarly(path: String, seconds: Double, promised: Double)
+  /// The sound stopped before the length that the header gives; both in seconds, nil where that is not known.
+  case endsEarly(path: String, seconds: Double?, promised: Double)
   /// The header promises more data than the file holds.
   case shorterThanHeader(path: String)
   /// Samples that are no sound (NaN, infinite or absurdly large) were replaced by silence.
@@ -55,8 +55,10 @@ extension AudioWarning: CustomStringConvertible {
   /// One sentence for a person.
   public var description: String {
     switch self {
-    case .endsEarly(let path, let seconds, let promised):
+    case .endsEarly(let path, let seconds?, let promised):
       "\(path) ends after \(tenths(seconds)) s, although its header promises \(tenths(promised)) s."
+    case .endsEarly(let path, nil, let promised):
+      "\(path) ends before the \(tenths(promised)) s that its header promises."
     case .shorterThanHeader(let path):
       "\(path) is shorter than its header says: it may have been cut off."
     case .brokenSamples(let path, let count):

@@ -22,6 +22,8 @@ public final class AudioFile {
   /// The frame that is read next.
   public private(set) var position = 0
   private let decoder: any AudioDecoder
+  /// Whether there is sound at `position`, as far as is known: a decoder may go to where none is.
+  private var isPositionSure = true
   private var endsEarly: AudioWarning?
   private var brokenSamples = 0
 
@@ -52,7 +54,7 @@ public final class AudioFile {
   /// Decodes the next interleaved frames, at most as many as fit; returns how many, 0 at the end.
   public func read(into frames: UnsafeMutableBufferPointer<Float>) -> Int {
     let count = decoder.read(into: frames)
-    if count == 0 { noteEnd() }
+    if count == 0 { noteEnd() } else { isPositionSure = true }
     position += count
     silenceBrokenSamples(in: UnsafeMutableBufferPointer(rebasing: frames[..<(count * info.channels)]))
     return count
@@ -63,7 +65,9 @@ public final class AudioFile {
   public func seek(to frame: Int) -> Int {
     let wanted = min(max(0, frame), info.frames ?? Int.max)
     // Where the length is unknown or a lie, there may be no such frame.
-    position = decoder.seek(to: wanted) ?? skipToEnd()
+    let reached = decoder.seek(to: wanted)
+    isPositionSure = reached == nil
+    position = reached ?? skipToEnd()
     return position
   }
 }
@@ -105,7 +109,8 @@ extension AudioFile {
 
   private func noteEnd() {
     guard let frames = info.frames, let promised = info.seconds, position < frames - info.rate / 10 else { return }
-    endsEarly = .endsEarly(path: path, seconds: Double(position) / Double(info.rate), promised: promised)
+    let seconds = isPositionSure ? Double(position) / Double(info.rate) : nil
+    endsEarly = .endsEarly(path: path, seconds: seconds, promised: promised)
   }
 
   private func silenceBrokenSamples(in samples: UnsafeMutableBufferPointer<Float>) {

@@ -93,6 +93,15 @@ import Testing
     #expect(largestDifference(file.readAll(limit: 100), Array(read[2000..<2200])) == 0)
   }
 
+  /// Cut while it is open, a file ends where none has counted, unless it was read as far.
+  @Test func whereASeekGoesNobodyKnowsWhetherThereIsSound() throws {
+    let path = cut(.wav16, to: 1)
+    let file = try AudioFile(path: path)
+    #expect(truncate(path, 60_000) == 0)
+    #expect(file.seek(to: 200_000) == 200_000 && file.readAll() == [])
+    #expect(file.warnings.map(\.description) == ["\(path) ends before the 5.0 s that its header promises."])
+  }
+
   @Test func aHeaderOfFourGigabytesIsNotBelieved() throws {
     let whole = scratch.file("whole.wav")
     let samples = sweep(frames: 1000, rate: 8000, channels: 1)
