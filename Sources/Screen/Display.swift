@@ -35,6 +35,9 @@ public struct DisplaySettings: Sendable {
 
   public init() {}
 
+  /// Takes away what lies over the charts, mouse and cursor, before other charts are drawn.
+  public mutating func clearCharts() { (overlay, pointer, hasCursor) = (nil, nil, false) }
+
   /// How loud the sound is to be: the square of the volume's share, which sounds even. 0 when muted.
   public var loudness: Float {
     let share = isMuted ? 0 : Float(volume) / 100

@@ -93,6 +93,11 @@ private func heardLive(_ path: String, _ ear: Ear) throws -> [AnalysisThread.Col
     #expect(menu.canvas(Size(width: 2, height: 1)).cells.count == 2)
   }
 
+  @Test(arguments: 3...8) func noLineIsWrittenOverAnother(height: Int) {
+    let wide = rows(menu().canvas(Size(width: 160, height: 40)))
+    for row in rows(menu().canvas(Size(width: 160, height: height))) { #expect(wide.contains(row)) }
+  }
+
   @Test func itRunsUntilSomethingIsChosen() {
     var menu = menu()
     let screen = NullTerminal(size: Size(width: 80, height: 24), script: [[.key("j")], [.resize], [.key(.enter)], []])

@@ -80,9 +80,12 @@ struct DemoCommand: AsyncParsableCommand {
         problems += playlist.problems
         break
       }
+      if menu.display.order.isShuffled { playlist.shuffle(true) }
       let scope = player.scope(file, of: playlist, on: stage, menu.display, environment)
+      stage.tell(&scope.model)
       let signal = scope.run()
       menu.display = scope.model.display
+      menu.display.clearCharts()
       problems += scope.playlist.problems
       answer = signal.map { .end(signal: $0) } ?? menu.ask(on: stage.terminal)
     }

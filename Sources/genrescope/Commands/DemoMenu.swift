@@ -93,9 +93,10 @@ extension DemoMenu {
     let shown = max(1, min(Self.entries.count, size.height - 7))
     let first = max(0, min(selected - shown / 2, Self.entries.count - shown))
     for row in 0..<shown { draw(first + row, y: 2 + row, on: &canvas) }
-    canvas.write(Self.entries[selected].summary, x: 4, y: shown + 3, text)
-    canvas.write(Self.licence, x: 2, y: size.height - 2, dim)
-    drawKeys(y: size.height - 1, on: &canvas, Ink(theme.interface.accent, on: ground), dim)
+    // Where there is no room for all, the selected entry is left.
+    if size.height > 6 { canvas.write(Self.entries[selected].summary, x: 4, y: shown + 3, text) }
+    if size.height > 4 { canvas.write(Self.licence, x: 2, y: size.height - 2, dim) }
+    if size.height > 3 { drawKeys(y: size.height - 1, on: &canvas, Ink(theme.interface.accent, on: ground), dim) }
     return canvas
   }
 
