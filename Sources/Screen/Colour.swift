@@ -67,8 +67,9 @@ public struct Colour: Equatable, Hashable, Sendable {
 }
 
 extension Colour {
-  /// The xterm palette's nearest entry in the colour cube, or for what is nearly grey among the greys, which would look
-  /// like holes in a coloured scale. Entries 0–15 are the user's to redefine.
+  /// The xterm palette's nearest entry in the colour cube, or among the greys for what is nearly grey or much nearer to
+  /// one: they would look like holes in a coloured scale, but a tinted ground is no saturated one. Entries 0–15 are the
+  /// user's to redefine.
   private static func nearest256(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
     let levels = [0, 95, 135, 175, 215, 255]
     func step(_ value: UInt8) -> Int { value < 48 ? 0 : value < 115 ? 1 : (Int(value) - 35) / 40 }
@@ -81,7 +82,7 @@ extension Colour {
     let grey = max(0, min(23, (average - 3) / 10))
     let shade = 8 + 10 * grey
     let isColourful = Int(max(red, green, blue)) - Int(min(red, green, blue)) > 24
-    let cubeWins = isColourful || error(levels[r], levels[g], levels[b]) <= error(shade, shade, shade)
+    let cubeWins = error(levels[r], levels[g], levels[b]) <= error(shade, shade, shade) * (isColourful ? 2 : 1)
     return UInt8(cubeWins ? 16 + 36 * r + 6 * g + b : 232 + grey)
   }
 

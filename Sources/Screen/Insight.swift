@@ -67,9 +67,7 @@ struct WhyPane {
   /// What the cells of the screen add: [rows, columns], from the upper left.
   private func totals(_ insight: Insight) -> [Float] {
     let axis = TimeAxis(model, width: area.width)
-    let bands = (0..<area.height).reversed().map {
-      SpectrogramPane.bands(of: History.bands, row: $0, rows: area.height)
-    }
+    let bands = (0..<area.height).reversed().map(melBands)
     var totals = [Float](repeating: 0, count: area.width * area.height)
     for x in 0..<area.width {
       guard let slot = axis.slot(at: x) else { continue }
@@ -82,6 +80,19 @@ struct WhyPane {
       }
     }
     return totals
+  }
+
+  /// The mel bands at a row, counted from the bottom; beside the raw spectrogram those whose middle is there.
+  private func melBands(row: Int) -> Range<Int> {
+    guard model.display.isRaw else { return SpectrogramPane.bands(of: History.bands, row: row, rows: area.height) }
+    let first = min(History.bands - 1, firstMelBand(aboveRow: row))
+    return first..<max(first + 1, firstMelBand(aboveRow: row + 1))
+  }
+
+  private func firstMelBand(aboveRow row: Int) -> Int {
+    let hertz = model.hertz(atHeight: Double(row) / Double(area.height))
+    let height = spectrogramHeight(ofHertz: hertz, upTo: model.modelRate / 2, isRaw: false)
+    return max(0, min(History.bands, Int((height * Double(History.bands + 1)).rounded(.up)) - 1))
   }
 
   private func tint(x: Int, y: Int, _ value: Float, full: Float, on canvas: inout Canvas) {

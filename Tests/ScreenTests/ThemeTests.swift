@@ -98,6 +98,12 @@ import Testing
     }
   }
 
+  /// In 256 colours a dark ground with a tint is dark, and what is colourful has its colour.
+  @Test func tintsAreNotOverdone() {
+    let expected: [(UInt32, UInt8)] = [(0x002b36, 234), (0x140a2b, 234), (0x268bd2, 32), (0x54207a, 54)]
+    for (hex, index) in expected { #expect(Colour(hex).index256 == index, "\(hex)") }
+  }
+
   @Test func texturesAreReadAndRefused() throws {
     let loaded = try Theme.load(toml: "[belief]\ntextures = true\nhatch = \"#111111\"", name: "x", file: "x.toml")
     #expect(loaded.theme.belief.hasTextures && loaded.warnings.isEmpty)
