@@ -48,7 +48,7 @@ extension Canvas {
   }
 
   private mutating func addMark(_ mark: Unicode.Scalar, x: Int, y: Int) {
-    guard !asciiOnly, mark.properties.generalCategory == .nonspacingMark, var cell = self[x, y] else { return }
+    guard !asciiOnly, mark.isShowable, var cell = self[x, y] else { return }
     let base = cell.isContinuation ? x - 1 : x
     guard base >= 0, let under = self[base, y], under.mark == 0 else { return }
     cell = under

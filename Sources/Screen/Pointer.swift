@@ -12,7 +12,8 @@ public struct Pointer: Equatable, Sendable {
   }
 }
 
-/// Applies the mouse to the model; `size` is the screen's. A press in the overview seeks there.
+/// Applies the mouse to the model; `size` is the screen's. A press in the overview seeks there,
+/// unless something lies over it.
 public func update(_ model: inout ScopeModel, _ pointer: Pointer, size: Size) -> Effect? {
   model.display.hasCursor = false
   // What it reads out takes the place of words that have been read.
@@ -20,8 +21,8 @@ public func update(_ model: inout ScopeModel, _ pointer: Pointer, size: Size) ->
     model.message = nil
   }
   model.display.pointer = (pointer.x, pointer.y)
-  guard pointer.isPressed, !model.isLive, let area = Layout(size, model.display.focus)?.overview,
-    area.contains(pointer.x, pointer.y)
+  guard pointer.isPressed, !model.isLive, model.display.overlay == nil,
+    let area = Layout(size, model.display.focus)?.overview, area.contains(pointer.x, pointer.y)
   else { return nil }
   return .seekTo(OverviewPane.span(model) * (Double(pointer.x - area.x) + 0.5) / Double(area.width))
 }

@@ -16,8 +16,11 @@ public func sanitised(_ text: String) -> String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it can be seen, by itself or on the character before it: no control, format or bidirectional character.
-  public var isShowable: Bool { displayWidth(of: self) > 0 || properties.generalCategory == .nonspacingMark }
+  /// Whether it can be seen, by itself or on the character before it: no control, format or bidirectional character. Nor
+  /// is it a variation selector, by which some terminals make the character before it wider.
+  public var isShowable: Bool {
+    displayWidth(of: self) > 0 || properties.generalCategory == .nonspacingMark && !(0xfe00...0xfe0f).contains(value)
+  }
 }
 
 /// After ESC: a control sequence, a string, or one or two characters.

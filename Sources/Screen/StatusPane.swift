@@ -11,12 +11,13 @@ struct StatusPane {
       canvas.writeShortened(message.text, x: 1, y: area.y, limit: area.width - 2, ink)
       return
     }
-    if let readOut { return draw(readOut, on: &canvas) }
     var x = 1
     if let silence = model.status.silence {
       x += canvas.write("no sound:", x: x, y: area.y, pen.dim) + 1
-      x += canvas.writeShortened(sanitised(silence), x: x, y: area.y, limit: area.width - x - 1, pen.warning) + 3
+      let end = readOut == nil ? area.width : area.width / 2
+      x += canvas.writeShortened(sanitised(silence), x: x, y: area.y, limit: end - x - 1, pen.warning) + 3
     }
+    if let readOut { return draw(readOut, x: x, on: &canvas) }
     for item in items {
       let width = displayWidth(of: item.name) + displayWidth(of: item.value) + (item.name.isEmpty ? 0 : 1)
       if x + width > area.width { return }
@@ -25,8 +26,8 @@ struct StatusPane {
     }
   }
 
-  private func draw(_ readOut: ReadOut, on canvas: inout Canvas) {
-    var x = 1 + canvas.write(readOut.time, x: 1, y: area.y, pen.accent) + 2
+  private func draw(_ readOut: ReadOut, x start: Int, on canvas: inout Canvas) {
+    var x = start + canvas.write(readOut.time, x: start, y: area.y, pen.accent) + 2
     if let sound = readOut.sound { x += canvas.write(sound, x: x, y: area.y, pen.text) + 2 }
     for (label, percent) in readOut.beliefs {
       let text = model.labels[label] + " " + String(percent) + "%"

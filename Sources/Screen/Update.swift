@@ -39,14 +39,15 @@ public func update(
   if moveCursor(key, in: &model, on: size) { return nil }
   guard let action = Keymap.action(for: key, isLive: model.isLive) else { return nil }
   if action == .cursor { toggleCursor(&model, on: size) }
-  return transport(action, &model) ?? changeDisplay(action, &model)
+  return transport(action, &model, on: size) ?? changeDisplay(action, &model)
 }
 
 /// Keys that move in what lies over the charts; nil for any other key.
 private func move(
   _ overlay: Overlay, _ key: Key, in model: inout ScopeModel, on size: Size
 ) -> (effect: Effect?, Void)? {
-  let steps: [Key: Int] = [.up: -1, .down: 1, .pageUp: -8, .pageDown: 8]
+  let all = Int.max / 2
+  let steps: [Key: Int] = [.up: -1, .down: 1, .pageUp: -8, .pageDown: 8, .home: -all, .end: all]
   switch (overlay, key) {
   case (.playlist(let selected), .enter):
     model.display.overlay = nil
@@ -63,7 +64,7 @@ private func move(
   return (nil, ())
 }
 
-private func transport(_ action: Action, _ model: inout ScopeModel) -> Effect? {
+private func transport(_ action: Action, _ model: inout ScopeModel, on size: Size) -> Effect? {
   switch action {
   case .pause: return .togglePause
   case .seekBack: return .seek(-5)
@@ -82,7 +83,7 @@ private func transport(_ action: Action, _ model: inout ScopeModel) -> Effect? {
   case .moreSmoothing: return changeSmoothing(&model, by: smoothingStep)
   case .quieter, .louder, .mute: return changeVolume(action, &model)
   case .repeats, .shuffle: return changeOrder(action, &model)
-  case .why, .neurons: return changeInsight(action, &model)
+  case .why, .neurons: return changeInsight(action, &model, on: size)
   default: return nil
   }
 }
@@ -184,8 +185,10 @@ private func changeVolume(_ action: Action, _ model: inout ScopeModel) -> Effect
   return .volume
 }
 
-private func changeInsight(_ action: Action, _ model: inout ScopeModel) -> Effect? {
+private func changeInsight(_ action: Action, _ model: inout ScopeModel, on size: Size) -> Effect? {
   if action == .why { model.display.showsWhy.toggle() } else { model.display.showsNeurons.toggle() }
+  let isHidden = Layout(size, model.display.focus)?.spectrogram == nil
+  if action == .why, model.display.showsWhy, isHidden { model.message = Message("why is shown on the spectrogram: v") }
   // What is not shown is not kept up to date.
   if !model.display.showsWhy && !model.display.showsNeurons { model.insight = nil }
   return .insight

@@ -60,6 +60,7 @@ import Testing
     ("a\u{9b}2Jb", "ab"), ("a\u{90}q\u{9c}b", "ab"), ("one\ntwo\tthree\r", "one two three "),
     ("\u{202e}gnos\u{202c}", "gnos"), ("a\u{200b}\u{feff}\u{2066}b", "ab"), ("nul\u{0}bell\u{7}", "nulbell"),
     ("trail\u{1b}", "trail"), ("cafe\u{301}", "cafe\u{301}"), ("\u{1b}(Bx", "x"), ("\u{85}é", " é"),
+    ("\u{2764}\u{fe0f}x", "\u{2764}x"),
   ]) func hostileTextIsMadeHarmless(hostile: String, harmless: String) {
     #expect(sanitised(hostile) == harmless)
   }

@@ -140,13 +140,23 @@ import Testing
     #expect(model.display.order.isShuffled)
   }
 
+  @Test func whereWhyIsNotSeenItIsSaid() {
+    var model = playedModel(60)
+    _ = update(&model, "v")
+    _ = update(&model, "v")
+    #expect(update(&model, "w") == .insight && model.message?.text == "why is shown on the spectrogram: v")
+    _ = update(&model, "w")
+    #expect(model.message == nil)
+  }
+
   @Test func thePlaylistIsSelectedFrom() {
     var model = playedModel(60)
     model.playlist = (["one.flac", "two\u{1b}[2J.flac", "three.flac"], 1)
     _ = update(&model, .tab)
     let shown = lines(of: render(model, size: Size(width: 80, height: 24))).joined(separator: "\n")
     #expect(shown.contains("▶   2  two.flac"))
-    _ = update(&model, .down)
+    #expect(update(&model, .home) == nil && model.display.overlay == .playlist(selected: 0))
+    #expect(update(&model, .end) == nil && model.display.overlay == .playlist(selected: 2))
     _ = update(&model, .down)
     #expect(update(&model, .enter) == .track(2))
     #expect(model.display.overlay == nil)
@@ -165,6 +175,9 @@ import Testing
       return
     }
     #expect(abs(seconds - 95) < 1)
+    _ = update(&model, .tab, on: size)
+    #expect(update(&model, Pointer(x: middle, y: overview.y + 1, isPressed: true), size: size) == nil)
+    _ = update(&model, .escape, on: size)
     let chart = try #require(layout.spectrogram)
     for (y, isSound) in [(chart.y, true), (layout.belief?.y ?? 0, false)] {
       #expect(update(&model, Pointer(x: chart.right - 14, y: y, isPressed: false), size: size) == nil)
