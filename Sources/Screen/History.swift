@@ -16,6 +16,8 @@ public struct History: Sendable {
   static let quantisedRange: ClosedRange<Float> = -100...52.4
 
   private(set) var levels: [PooledColumns]
+  /// Where in the track the newest column ends, in seconds.
+  private(set) var end = 0.0
   private var seekPending = false
   private let labels: Int
 
@@ -34,8 +36,9 @@ public struct History: Sendable {
   mutating func markSeek() { seekPending = true }
 
   /// Appends a column in dB, low band first, and the raw spectrogram's, whatever their number of bands; a belief of
-  /// another number of labels is completed with nothing.
-  mutating func append(_ decibels: [Float], raw: [Float] = [], _ content: ColumnContent) {
+  /// another number of labels is completed with nothing. It ends at `time` seconds into the track.
+  mutating func append(_ decibels: [Float], raw: [Float] = [], _ content: ColumnContent, at time: Double = 0) {
+    end = time
     let (column, rawColumn) = (Self.quantised(decibels), Self.quantised(raw))
     var content = content
     if case .belief(let values) = content, values.count != labels {

@@ -118,7 +118,7 @@ extension ScopeModel {
   public mutating func append(
     column decibels: [Float], raw: [Float] = [], _ content: ColumnContent, at time: Double
   ) {
-    live.append(decibels, raw: raw, content)
+    live.append(decibels, raw: raw, content, at: time)
     if content != .silence {
       gain.follow(decibels)
       rawGain.follow(raw)
@@ -130,7 +130,8 @@ extension ScopeModel {
   public mutating func markSeek() { live.markSeek() }
 
   /// A new track: the charts, the beliefs and the overview start afresh, the settings and the message stay.
-  public mutating func startTrack(title: String, duration: Double?, sourceRate: Double?) {
+  /// - Parameter isHeld: a picture that is held stays, too.
+  public mutating func startTrack(title: String, duration: Double?, sourceRate: Double?, isHeld: Bool = false) {
     self.title = title
     self.duration = duration
     self.sourceRate = sourceRate
@@ -139,7 +140,7 @@ extension ScopeModel {
     (warmUp, isSilent) = (0, false)
     live = History(labels: labels.count)
     insight = nil
-    frozen = nil
+    if !isHeld { frozen = nil }
     overview = TrackOverview(labels: labels.count)
   }
 

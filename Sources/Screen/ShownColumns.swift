@@ -1,7 +1,8 @@
-/// What the charts show on a screen: slots of one or more columns, the oldest first.
+/// What the charts show on a screen since the newest seek: slots of one or more columns, the oldest first.
 public struct ShownColumns: Sendable {
-  /// Track time at the left edge of the first, in seconds.
+  /// Track time at the left edge of the first, and at the right edge of the last, in seconds.
   public let start: Double
+  public let end: Double
   /// Seconds a slot stands for.
   public let duration: Double
   /// A slot's levels as `History.quantise` makes them, low band first, and its mean belief.
@@ -16,10 +17,12 @@ extension ScopeModel {
     let columns = axis.columns
     let duration = columnDuration * Double(columns.columnsPerSlot)
     let levels = columns.levels(isRaw: display.isRaw)
-    let visible = columns.slots.suffix(axis.width / axis.cellsPerSlot)
-    let end = elapsed - Double(live.columns - history.columns) * columnDuration
+    var visible = columns.slots.suffix(axis.width / axis.cellsPerSlot)
+    // What lies before a seek is from elsewhere in the track.
+    if let seam = visible.last(where: { columns.state($0).isSeek }) { visible = seam..<visible.upperBound }
+    let shownColumns = history.columns - visible.lowerBound * columns.columnsPerSlot
     return ShownColumns(
-      start: end - Double(visible.count) * duration, duration: duration,
+      start: history.end - Double(shownColumns) * columnDuration, end: history.end, duration: duration,
       slots: visible.map { slot in
         let place = slot % PooledColumns.capacity
         return (

@@ -58,6 +58,46 @@ import Testing
     #expect(brightRow(model) == area.bottom - 1)
   }
 
+  /// What speaks for a genre in the mel band at 5.5 kHz stands there beside the raw spectrogram, too.
+  @Test(arguments: [(120, 40), (120, 160)]) func whyIsWhereItWasHeard(width: Int, height: Int) throws {
+    let size = Size(width: width, height: height)
+    let area = try #require(Layout(size)?.spectrogram)
+    var model = playedModel(60)
+    let band = Int(spectrogramHeight(ofHertz: 5_512.5, upTo: 11_025, isRaw: false) * 129) - 1
+    var cells = [Float](repeating: 0, count: 60 * 128)
+    for column in 0..<60 { cells[column * 128 + band] = 1 }
+    model.insight = Insight(label: 0, cells: cells, bands: 128, firstColumn: 0, neurons: [])
+    for isRaw in [false, true] {
+      let plain = model.with { ($0.isRaw, $0.hasColour) = (isRaw, false) }
+      let canvas = render(plain.with { $0.showsWhy = true }, size: size)
+      let rows = (area.y..<area.bottom).filter { canvas[area.right - 1, $0]?.scalar == 0x2b }
+      let height = plain.height(ofHertz: 5_512.5)
+      #expect(!rows.isEmpty && rows.count <= 1 + area.height / 60)
+      for row in rows { #expect(abs(Double(area.bottom - row) - 0.5 - height * Double(area.height)) <= 1.5) }
+    }
+  }
+
+  /// After a seek and while it is held, a picture's time is that of its columns.
+  @Test func whatIsSavedKnowsItsTime() {
+    var model = playedModel(100)
+    model.markSeek()
+    for index in 1...20 { model.append(column: melColumn(index), .warmingUp, at: 100 + Double(index) * 0.0775) }
+    for columns in [0, 30] {
+      for index in 0..<columns { model.append(column: melColumn(index), .warmingUp, at: 110) }
+      let shown = model.shown(on: size)
+      #expect(shown.slots.count == 20 && abs(shown.start - 100) < 1e-9 && abs(shown.end - 101.55) < 1e-9)
+      if !model.isFrozen { _ = update(&model, "f") }
+    }
+  }
+
+  @Test func silenceIsSaidBesideTheReadOut() {
+    var model = playedModel(100)
+    model.status.silence = "no playback device could be opened " + String(repeating: "x", count: 99)
+    _ = update(&model, "i", on: size)
+    let status = lines(of: render(model, size: size))[size.height - 2]
+    #expect(status.contains("no sound: no playback device") && status.contains("Hz"))
+  }
+
   @Test func aRecordingHasNoRawSpectrogram() {
     var model = playedModel(60)
     model.hasRawSpectrogram = false

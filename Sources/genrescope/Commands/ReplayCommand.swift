@@ -58,20 +58,19 @@ struct ReplayCommand: ParsableCommand {
   private func print(_ replay: Replay) throws {
     var replay = replay
     var report = LeaderReport()
+    var track: Int?
     let start = monotonicNanoseconds()
     let pause = WakeSignal()
-    var title: String?
     while !replay.isAtEnd {
       pause.wait(milliseconds: Int32(max(1, min(200, 1_000 * replay.recording.header.columnSeconds / speed))))
       let due = Double(monotonicNanoseconds() - start) * 1e-9 * speed
       // Column by column, so that no change is passed over at any speed.
-      while replay.position < due && !replay.isAtEnd {
-        replay.go(to: Double(replay.shown + 1) * replay.recording.header.columnSeconds)
-        if replay.model.title != title {
-          title = replay.model.title
-          try Console.emit(replay.model.title)
+      try replay.go(to: due) { model, time in
+        if model.playlist.current != track {
+          (track, report) = (model.playlist.current, LeaderReport())
+          try Console.emit(model.title)
         }
-        if let line = report.line(replay.model, at: replay.position) { try Console.emit(line) }
+        if let line = report.line(model, at: time) { try Console.emit(line) }
       }
     }
   }

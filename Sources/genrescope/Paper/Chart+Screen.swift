@@ -6,7 +6,7 @@ extension Chart {
   init(_ model: ScopeModel, on size: Size) {
     let shown = model.shown(on: size)
     self.init(
-      title: model.title, subtitle: "at \(clockText(model.elapsed)) · heard by genrescope", labels: model.labels,
+      title: model.title, subtitle: "at \(clockText(shown.end)) · heard by genrescope", labels: model.labels,
       start: shown.start, columnDuration: shown.duration, highest: model.modelRate / 2,
       isRaw: model.display.isRaw)
     for slot in shown.slots { append(quantised: slot.levels, slot.content) }

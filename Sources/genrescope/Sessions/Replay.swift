@@ -7,6 +7,8 @@ import Terminal
 /// A recording being shown again: the place in it, and what goes into the picture. Its time is that of the recording.
 struct Replay {
   let recording: Recording
+  /// The tracks of which something was heard, and at which column each begins.
+  private let tracks: [(first: Int, track: RecordedTrack)]
   /// How many columns have been shown.
   private(set) var shown = 0
   var model: ScopeModel
@@ -18,6 +20,8 @@ struct Replay {
 
   init(_ recording: Recording, display: DisplaySettings = DisplaySettings(), insights: Insights? = nil) {
     self.recording = recording
+    let ends = recording.tracks.dropFirst().map(\.first) + [recording.columns.count]
+    tracks = zip(recording.tracks, ends).filter { $0.first < $1 }.map { $0.0 }
     self.insights = insights
     let header = recording.header
     model = ScopeModel(
@@ -31,11 +35,18 @@ struct Replay {
   var isAtEnd: Bool { shown == recording.columns.count }
 
   /// Goes to a place in the recording, in seconds: what lies before it is shown as it was heard.
-  mutating func go(to seconds: Double) {
+  mutating func go(to seconds: Double) { go(to: seconds) { _, _ in } }
+
+  /// Goes to a place in the recording; `look` sees what is shown after every column, and its time.
+  mutating func go(to seconds: Double, look: (ScopeModel, Double) throws -> Void) rethrows {
     position = max(0, min(recording.seconds, seconds))
     let target = min(recording.columns.count, Int(position / recording.header.columnSeconds + 1e-6))
     if target < shown { restart() }
-    while shown < target { showNext() }
+    while shown < target {
+      showNext()
+      try look(model, Double(shown) * recording.header.columnSeconds)
+    }
+    beginTrackIfDue()
     model.elapsed = position
   }
 
@@ -55,19 +66,20 @@ struct Replay {
   }
 
   /// Where the tracks begin, in seconds.
-  private var starts: [Double] { recording.tracks.map { Double($0.first) * recording.header.columnSeconds } }
+  private var starts: [Double] { tracks.map { Double($0.first) * recording.header.columnSeconds } }
 
   private mutating func restart() {
     shown = 0
     contents = ContentFollower(columnDuration: recording.header.columnSeconds)
     let track = recording.track(at: 0)
     insights?.startTrack()
-    model.playlist = (recording.tracks.map(\.track.title), 0)
-    model.startTrack(title: track?.title ?? "", duration: recording.seconds, sourceRate: track?.sourceRate)
+    model.playlist = (tracks.map(\.track.title), 0)
+    model.startTrack(
+      title: track?.title ?? "", duration: recording.seconds, sourceRate: track?.sourceRate, isHeld: true)
   }
 
   private mutating func showNext() {
-    if let index = recording.tracks.lastIndex(where: { $0.first == shown }), shown > 0 { beginTrack(index) }
+    beginTrackIfDue()
     let column = recording.columns[shown]
     shown += 1
     if column.isAfterSeek { forgetBelief() }
@@ -90,14 +102,17 @@ struct Replay {
   /// Ends what works beside the picture.
   func stop() { insights?.stop() }
 
-  private mutating func beginTrack(_ index: Int) {
-    let track = recording.tracks[index].track
-    model.playlist.current = index
+  /// Where the next track begins here, it is the one that is shown.
+  private mutating func beginTrackIfDue() {
+    let next = model.playlist.current + 1
+    guard tracks.indices.contains(next), tracks[next].first == shown else { return }
+    let track = tracks[next].track
+    model.playlist.current = next
     model.title = track.title
     model.sourceRate = track.sourceRate
     insights?.startTrack()
     forgetBelief()
-    model.trackBelief = nil
+    (model.trackBelief, model.warmUp, model.isSilent) = (nil, 0, false)
   }
 
   private mutating func forgetBelief() {
@@ -139,6 +154,8 @@ final class ReplayScope {
   private var isPaused = false
   /// The user waits for an answer.
   private var isUrgent = false
+  /// A picture is to be saved: one, however often it was asked for meanwhile.
+  private var isToSave = false
 
   /// - Parameter environment: where themes are looked for when they are read again.
   init(
@@ -155,7 +172,10 @@ final class ReplayScope {
   /// Shows it until the user quits.
   /// - Returns: the signal that ended it, if one did.
   func run() -> Int32? {
-    defer { replay.stop() }
+    defer {
+      saveIfWanted()
+      replay.stop()
+    }
     while true {
       for event in device.wait(milliseconds: frames.millisecondsToNext(framesPerSecondNow), alsoWatching: nil) {
         isUrgent = true
@@ -168,13 +188,16 @@ final class ReplayScope {
         case .suspend:
           device.suspend()
           last = monotonicNanoseconds()
+        // While it was stopped, time stood still.
+        case .resume: last = monotonicNanoseconds()
         case .pointer(let pointer):
           let before = replay.model.display
           if let effect = update(&replay.model, pointer, size: device.size) { _ = perform(effect, before) }
         case .reload: reloadThemes()
-        case .resize, .resume, .watched: break
+        case .resize, .watched: break
         }
       }
+      saveIfWanted()
       advance()
       draw()
     }
@@ -194,7 +217,7 @@ final class ReplayScope {
     case .restart: replay.go(to: 0)
     case .previousTrack: replay.goToTrack(-1)
     case .nextTrack: replay.goToTrack(1)
-    case .save: replay.model.savePicture(on: device.size)
+    case .save: isToSave = true
     case .record: say("this is a recording already")
     case .insight: explain()
     case .reloadThemes: reloadThemes()
@@ -208,6 +231,11 @@ final class ReplayScope {
       say("a recording keeps the smoothing that it was made with")
     }
     return true
+  }
+
+  private func saveIfWanted() {
+    if isToSave { replay.model.savePicture(on: device.size) }
+    isToSave = false
   }
 
   private func reloadThemes() { replay.model.reloadThemes(environment) }
