@@ -1,6 +1,13 @@
+import Audio
 import FoundationEssentials
+import Glibc
+import Network
+import Samples
+import Screen
 import TestSupport
 import Testing
+
+@testable import genrescope
 
 /// Live listening as the shell and the terminal see it.
 @Suite struct ListenTests {
@@ -63,6 +70,32 @@ import Testing
     #expect(screen.contains("SESSION") && screen.contains("x forget"))
     try session.press("q")
     try session.wait("the shell") { $0.contains("status=0") }
+  }
+}
+
+@Suite struct LevelTests {
+  /// What a writer that has gone left in a FIFO is no level any more.
+  @Test func nothingThatComesHasNoLevel() throws {
+    let scratch = try Scratch()
+    let path = scratch.file("fifo")
+    try #require(mkfifo(path, 0o600) == 0)
+    let input = try LiveInput(.raw(#require(RawFormat("s16le:22050:1")), path: path))
+    let (ear, news) = (Ear(try GenreModel.embedded()), WakeSignal())
+    var deck = Deck(input, ear: ear, news: news, smoothing: 1.7, keepsSound: false)
+    defer { deck.stop() }
+    deck.start()
+    let writer = open(path, O_WRONLY)
+    let bytes = Array(wave(music(seconds: 1)).dropFirst(44))
+    try #require(write(writer, bytes, bytes.count) == bytes.count && close(writer) == 0)
+    var model = ScopeModel(ear, isLive: true)
+    var levels: [Float] = []
+    while levels.count < 1_000, levels.last != -.infinity || levels.max() == -.infinity {
+      news.wait(milliseconds: 20)
+      news.clear()
+      _ = deck.hear(into: &model)
+      levels.append(model.inputLevel)
+    }
+    #expect(levels.contains { $0 > -40 } && levels.last == -.infinity)
   }
 }
 

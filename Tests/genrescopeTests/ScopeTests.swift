@@ -124,6 +124,42 @@ private func play(
     #expect(scope.model.title == "c.wav")
   }
 
+  @Test func aMissingFileIsToldOfEachTime() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write(wave(music(seconds: 60)), to: "music.wav")
+    var times = 0
+    let (scope, _) = try play([path, scratch.file("missing.wav")]) { scope in
+      guard times > 0 else {
+        times = 1
+        return [.key(">")]
+      }
+      #expect(scope.model.message?.text.contains("missing.wav") == true)
+      times += 1
+      return times > 3 ? [.key("q")] : [.key(.tab), .key(.down), .key(.enter)]
+    }
+    #expect(scope.playlist.problems.count == 1)
+  }
+
+  /// What is paused is still paused when a seek has come to a track's end; who asks for the next track wants to hear it.
+  @Test func aPauseOutlastsATrack() throws {
+    let scratch = try Scratch()
+    let files = try ["a", "b", "c"].map { try scratch.write(wave(music(seconds: 20)), to: $0 + ".wav") }
+    var stageOfPlay = 0
+    let (scope, _) = try play(files, speed: 1) { scope in
+      switch (stageOfPlay, scope.model.title, scope.model.state) {
+      case (0, "a.wav", _):
+        stageOfPlay = 1
+        return [.key(" "), .key(.up)]
+      case (1, "b.wav", .paused):
+        stageOfPlay = 2
+        return [.key(">")]
+      case (1, "b.wav", .playing), (2, "c.wav", .playing): return [.key("q")]
+      default: return []
+      }
+    }
+    #expect(stageOfPlay == 2 && scope.model.title == "c.wav")
+  }
+
   /// The keys w and N bring what speaks for the leading genre, and another w and N take it away.
   @Test func keysBringWhyAndTheNeurons() throws {
     let scratch = try Scratch()

@@ -13,6 +13,10 @@ struct Deck {
   let analysis: AnalysisThread
   var isFinished = false
   private var contents: ContentFollower
+  /// When something was heard last.
+  private var lastHeard = monotonicNanoseconds()
+  /// Seconds after which live sound of which nothing comes counts as silence.
+  private static let patience = 0.2
   /// Track time of the newest column not shown yet.
   private var unshown: Double?
 
@@ -76,7 +80,11 @@ extension Deck {
       add(column, to: &model)
       try look(model, column)
     }
-    if update.peak > -.infinity || !update.columns.isEmpty { model.inputLevel = update.peak }
+    if update.peak > -.infinity || !update.columns.isEmpty {
+      (model.inputLevel, lastHeard) = (update.peak, monotonicNanoseconds())
+    } else if track == nil, Double(monotonicNanoseconds() - lastHeard) * 1e-9 > Self.patience {
+      model.inputLevel = -.infinity
+    }
     return update
   }
 

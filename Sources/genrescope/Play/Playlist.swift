@@ -4,7 +4,10 @@ import Screen
 /// The files to play, in their order, and what was wrong with those that could not be.
 struct Playlist {
   let files: [String]
+  /// What was wrong, each once.
   private(set) var problems: [String] = []
+  /// What was wrong with the last of the files that the latest step has passed over.
+  private(set) var failure: String?
   private var noted: Set<String> = []
   /// Indices of `files` in the order of playing, and the place in it.
   private var order: [Int]
@@ -27,6 +30,7 @@ struct Playlist {
   ///   - wraps: whether the first follows the last.
   /// - Returns: nil, staying where it was, when there is none in that direction.
   mutating func open(_ step: Int, wraps: Bool = false) -> AudioFile? {
+    failure = nil
     var next = place
     for _ in order.indices {
       next += step
@@ -38,7 +42,10 @@ struct Playlist {
   }
 
   /// Goes to a file by its index; nil, staying where it was, when it cannot be opened.
-  mutating func open(index: Int) -> AudioFile? { order.firstIndex(of: index).flatMap { open(at: $0) } }
+  mutating func open(index: Int) -> AudioFile? {
+    failure = nil
+    return order.firstIndex(of: index).flatMap { open(at: $0) }
+  }
 
   private mutating func open(at place: Int) -> AudioFile? {
     do {
@@ -46,6 +53,7 @@ struct Playlist {
       self.place = place
       return file
     } catch {
+      failure = "\(error)"
       note("\(error)")
       return nil
     }

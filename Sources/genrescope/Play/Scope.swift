@@ -38,6 +38,8 @@ final class Scope {
   private var picture = Canvas(size: Size(width: 0, height: 0), ink: Ink(.terminalDefault, on: .terminalDefault))
   /// The user waits for an answer.
   private var isUrgent = false
+  /// A picture is to be saved: one, however often it was asked for meanwhile.
+  private var isToSave = false
 
   /// - Parameters:
   ///   - playlist: standing at the file that is open.
@@ -84,6 +86,7 @@ final class Scope {
   /// - Returns: the signal that ended it, if one did.
   func run() -> Int32? {
     defer {
+      saveIfWanted()
       deck.stop()
       insights.stop()
     }
@@ -105,6 +108,7 @@ final class Scope {
         case .watched: news.clear()
         }
       }
+      saveIfWanted()
       hear()
       draw()
     }
@@ -129,7 +133,7 @@ extension Scope {
     case .order: playlist.shuffle(model.display.order.isShuffled)
     case .reloadThemes: reloadThemes()
     case .forget: deck.forget(&model)
-    case .save: savePicture()
+    case .save: isToSave = true
     case .record: toggleRecording()
     case .insight: break
     case .smoothing(let seconds): deck.analysis.setSmoothing(seconds)
@@ -146,30 +150,33 @@ extension Scope {
 
   /// Goes to the next or the previous track, if there is one that can be opened.
   @discardableResult
-  private func change(_ step: Int) -> Bool {
-    change { [wraps = model.display.order.repeats == .all] in $0.open(step, wraps: wraps) }
+  private func change(_ step: Int, isPaused: Bool = false) -> Bool {
+    change(isPaused: isPaused) { [wraps = model.display.order.repeats == .all] in $0.open(step, wraps: wraps) }
   }
 
-  /// Goes on after a track's end.
+  /// Goes on after a track's end, which a seek may have come to while paused.
   private func goOn() {
+    let isPaused = deck.source.isPaused
     if deck.track != nil, model.display.order.repeats == .one {
       // A device that went away may have come back.
-      if case .device = settings.target, deck.source.silence != nil, change({ $0.open(index: $0.index) }) { return }
+      if case .device = settings.target, deck.source.silence != nil,
+        change(isPaused: isPaused, { $0.open(index: $0.index) })
+      {
+        return
+      }
       return deck.seek(to: 0)
     }
-    if !change(1) { deck.isFinished = true }
+    if !change(1, isPaused: isPaused) { deck.isFinished = true }
   }
 
   @discardableResult
-  private func change(_ open: (inout Playlist) -> AudioFile?) -> Bool {
-    let problems = playlist.problems.count
+  private func change(isPaused: Bool = false, _ open: (inout Playlist) -> AudioFile?) -> Bool {
     let file = open(&playlist)
-    if playlist.problems.count > problems, let latest = playlist.problems.last {
-      model.message = Message(latest, isWarning: true)
-    }
+    if let failure = playlist.failure { model.message = Message(failure, isWarning: true) }
     guard let file else { return false }
     deck.stop()
     deck = Deck(file, ear: ear, through: settings.target, news: news, smoothing: model.display.smoothing)
+    if isPaused { deck.source.pause() }
     beginTrack()
     return true
   }
@@ -184,6 +191,11 @@ extension Scope {
     insights.startTrack()
     recordTrack()
     deck.start()
+  }
+
+  private func saveIfWanted() {
+    if isToSave { savePicture() }
+    isToSave = false
   }
 
   private func reloadThemes() {
