@@ -86,6 +86,8 @@ public struct Message: Equatable, Sendable {
 public struct Status: Equatable, Sendable {
   /// From sound to picture, in milliseconds.
   public var latency: Double?
+  /// What one belief has heard, in seconds; where nobody knows, the length of its columns is shown.
+  public var receptiveSeconds: Double?
   /// Overruns and underruns of the sound device.
   public var xruns: Int?
   public var framesPerSecond: Double?

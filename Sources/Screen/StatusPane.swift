@@ -42,7 +42,7 @@ struct StatusPane {
     var items: [(String, String, Ink)] = []
     if let latency = status.latency { items.append(("latency", decimalText(latency, digits: 0) + " ms", pen.text)) }
     // Beside the way of the sound: what the belief itself has to hear.
-    let field = Double(model.receptiveField) * model.columnDuration
+    let field = status.receptiveSeconds ?? Double(model.receptiveField) * model.columnDuration
     items.append(("RF", decimalText(field) + " s", pen.text))
     if let xruns = status.xruns { items.append(("xruns", String(xruns), xruns > 0 ? pen.warning : pen.text)) }
     if let frames = status.framesPerSecond { items.append(("", decimalText(frames, digits: 0) + " fps", pen.text)) }

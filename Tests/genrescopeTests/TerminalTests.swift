@@ -13,7 +13,7 @@ import Testing
 
   @Test func quitLeavesTheTerminalAsItWas() throws {
     let player = try started()
-    try player.session.wait("a belief") { $0.contains("since") }
+    try player.session.wait("a belief") { $0.contains("since") && $0.contains("RF 1.6 s") }
     try player.session.press("q")
     #expect(try player.end() == .init(status: 0, changes: []))
   }

@@ -46,6 +46,7 @@ struct ReplayCommand: ParsableCommand {
     let stage = try Stage(picture, environment)
     var replay = Replay(recording, display: stage.display, insights: insights)
     replay.model.status.colourDepth = stage.terminal.colourDepth.description
+    if insights != nil { replay.model.status.receptiveSeconds = ear.receptiveSeconds }
     stage.tell(&replay.model)
     let scope = ReplayScope(
       replay, speed: speed, framesPerSecond: stage.config.framesPerSecond, environment: environment, on: stage.terminal)

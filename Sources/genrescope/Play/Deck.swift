@@ -143,5 +143,6 @@ extension ScopeModel {
     self.init(
       labels: ear.labels, columnDuration: ear.mel.columnSeconds, receptiveField: ear.network.receptiveField,
       modelRate: Double(ear.mel.sampleRate), isLive: isLive, display: display)
+    status.receptiveSeconds = ear.receptiveSeconds
   }
 }
