@@ -199,7 +199,7 @@ int terminal_signals_install(int terminal, int output, const char *restore, size
   // Before: what the shell has set for itself is not what is to be put back.
   int is_ours = terminal_signals_await_foreground();
   if (!is_ours || tcgetattr(terminal, &saved_settings) < 0) {
-    if (!is_ours) errno = EIO;
+    if (!is_ours) errno = EBUSY;
     remove_handlers(event_signals, COUNT(event_signals));
     return -1;
   }

@@ -1,7 +1,8 @@
 /// What the charts show on a screen since the newest seek: slots of one or more columns, the oldest first.
 public struct ShownColumns: Sendable {
-  /// Track time at the left edge of the first, and at the right edge of the last, in seconds.
+  /// Track time at the left edge of the first, in seconds.
   public let start: Double
+  /// Track time at the right edge of the last.
   public let end: Double
   /// Seconds a slot stands for.
   public let duration: Double

@@ -58,7 +58,7 @@ public final class Terminal: ScreenDevice {
     let restore = Self.restoreBytes
     // Before curses, which then leaves the signals alone.
     guard terminal_signals_install(fileno(input), fileno(output), restore, restore.count) == 0 else {
-      throw errno == EIO ? .inBackground : .notControllable(String(cString: strerror(errno)))
+      throw errno == EBUSY ? .inBackground : .notControllable(String(cString: strerror(errno)))
     }
     guard let curses = newterm(name, output, input) else {
       terminal_signals_remove()

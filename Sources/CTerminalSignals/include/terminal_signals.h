@@ -19,7 +19,7 @@ enum {
 /// `restore` the bytes that undo what the screen did to the terminal, written to `output`.
 /// Standard error is held back while it would land on the screen, and let out at the end.
 /// In the background it first stops, as terminal_signals_await_foreground does.
-/// Returns 0, or -1 with errno: EIO where it has stayed in the background.
+/// Returns 0, or -1 with errno: EBUSY where it has stayed in the background.
 int terminal_signals_install(int terminal, int output, const char *restore, size_t length);
 
 /// Lets standard error go again and puts the handlers back that were there before. The caller has left the screen.

@@ -73,7 +73,7 @@ struct Replay {
     contents = ContentFollower(columnDuration: recording.header.columnSeconds)
     let track = recording.track(at: 0)
     insights?.startTrack()
-    model.playlist = (tracks.map(\.track.title), 0)
+    model.playlist = (tracks.map(\.track.title), tracks.first?.first == 0 ? 0 : -1)
     model.startTrack(
       title: track?.title ?? "", duration: recording.seconds, sourceRate: track?.sourceRate, isHeld: true)
   }
