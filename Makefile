@@ -55,11 +55,13 @@ install: build
 	install -D -m 644 -t $(SHARE)/genrescope/themes Themes/*.toml
 	install -D -m 644 -t $(SHARE)/genrescope/demo Sources/CDemoAudio/Audio/*
 	install -d $(SHARE)/man/man1
-	$(BUILD)/genrescope manual > $(SHARE)/man/man1/genrescope.1
+	umask 022; $(BUILD)/genrescope manual > $(SHARE)/man/man1/genrescope.1
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
-	$(BUILD)/genrescope --generate-completion-script bash > $(SHARE)/bash-completion/completions/genrescope
-	$(BUILD)/genrescope --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_genrescope
-	$(BUILD)/genrescope --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/genrescope.fish
+	# Files are the arguments where no command is named, too.
+	umask 022; $(BUILD)/genrescope --generate-completion-script bash | sed 's/^complete /complete -o default /' \
+	  > $(SHARE)/bash-completion/completions/genrescope
+	umask 022; $(BUILD)/genrescope --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_genrescope
+	umask 022; $(BUILD)/genrescope --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/genrescope.fish
 
 # What it costs, beside the least that the same work can cost. On a machine that does other things too: CLOCK=processor.
 bench:

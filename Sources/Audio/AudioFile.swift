@@ -67,7 +67,7 @@ public final class AudioFile {
     // Where the length is unknown or a lie, there may be no such frame.
     let reached = decoder.seek(to: wanted)
     isPositionSure = reached == nil
-    position = reached ?? skipToEnd()
+    position = reached ?? skip(to: wanted)
     return position
   }
 }
@@ -98,11 +98,16 @@ extension AudioFile {
     return count == 1
   }
 
-  /// Reads from the beginning until nothing comes; returns the frame behind the last.
-  private func skipToEnd() -> Int {
+  /// Reads from the beginning as far as a frame, or until nothing comes; returns the frame behind the last.
+  private func skip(to wanted: Int) -> Int {
     var frame = 0
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 4096 * info.channels) { buffer in
-      while case let count = decoder.read(into: buffer), count > 0 { frame += count }
+      while frame < wanted {
+        let part = UnsafeMutableBufferPointer(rebasing: buffer.prefix((wanted - frame) * info.channels))
+        let count = decoder.read(into: part)
+        if count == 0 { break }
+        frame += count
+      }
     }
     return frame
   }

@@ -42,6 +42,8 @@ final class CaptureDevice: LiveFeed {
     periodFrames = settings.periodFrames
     decoder = MonoDecoder(settings.format, channels: settings.channels, capacity: periodFrames)
     raw = .allocate(byteCount: Self.fetchedPeriods * periodFrames * decoder.frameBytes, alignment: 16)
+    // A device may say that it has given sound, and give none.
+    raw.initializeMemory(as: UInt8.self, repeating: 0, count: Self.fetchedPeriods * periodFrames * decoder.frameBytes)
     descriptors = .allocate(capacity: Int(max(0, snd_pcm_poll_descriptors_count(pcm))))
     descriptors.initialize(repeating: pollfd())
     try start()

@@ -32,8 +32,13 @@ final class FFmpegDecoder: AudioDecoder {
     Int(ffmpeg_read(handle, frames.baseAddress, Int32(clamping: frames.count / info.channels)))
   }
 
-  /// The decoder goes back to the beginning where the place cannot be found.
+  /// The decoder goes back to the beginning where the place cannot be found. At the beginning itself it is opened anew:
+  /// some codecs do not forget what they have heard.
   func seek(to frame: Int) -> Int? {
+    if frame == 0 {
+      reopen()
+      return 0
+    }
     let reached = ffmpeg_seek(handle, Int64(frame))
     if reached < 0 { reopen() }
     return reached >= 0 ? Int(reached) : nil

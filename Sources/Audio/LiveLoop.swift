@@ -9,19 +9,24 @@ final class LiveLoop: @unchecked Sendable {
   private var feed: (any LiveFeed)?
   private var reception: Reception
   private var block: [Float]
-  private let isPaced: Bool
-  /// Paced: this frame of the reception was due at this time.
+  /// How far ahead of time it may be, in milliseconds; nil for as far as it gets.
+  private let lead: Int32?
+  /// This frame of the reception was due at this time.
   private var pace = (frame: 0, time: 0)
 
   /// How long it waits before it asks for a lost device again.
   private static let retryMilliseconds: Int32 = 500
+  /// No device is so far ahead of time but one that has no clock, such as ALSA's null.
+  private static let deviceLead: Int32 = 1_000
+  /// After so many nanoseconds the pace is taken anew: a device's clock is not quite ours.
+  private static let paceDuration = 10_000_000_000
 
   /// Takes the feed over: from `run` on only the listening thread touches it. The state has begun.
   init(_ state: LiveState, _ feed: any LiveFeed, reopening opening: LiveOpening, isPaced: Bool) {
     self.state = state
     self.feed = feed
     self.opening = opening
-    self.isPaced = isPaced
+    lead = isPaced ? 0 : opening.isRepeatable ? Self.deviceLead : nil
     reception = state.latest
     block = [Float](repeating: 0, count: Self.blockFrames(feed.rate))
     pace.time = monotonicNanoseconds()
@@ -47,8 +52,7 @@ final class LiveLoop: @unchecked Sendable {
 
   private func turn(_ feed: any LiveFeed) throws(LiveError) {
     guard hasRoom else { return }
-    let late = isPaced ? millisecondsToDue : 0
-    guard late <= 0 else { return state.wake.wait(milliseconds: late) }
+    if let lead, case let early = millisecondsToDue - lead, early > 0 { return state.wake.wait(milliseconds: early) }
     let ring = reception.ring
     switch try block.withUnsafeMutableBufferPointer({ (block) throws(LiveError) in try feed.read(into: block) }) {
     case .samples(let count, let waiting):
@@ -76,10 +80,10 @@ final class LiveLoop: @unchecked Sendable {
 
   private var millisecondsToDue: Int32 {
     let written = reception.ring.framesWritten
-    let due = pace.time + (written - pace.frame) * 1_000_000_000 / reception.rate
-    let missing = (due - monotonicNanoseconds()) / 1_000_000
+    let (due, now) = (pace.time + (written - pace.frame) * 1_000_000_000 / reception.rate, monotonicNanoseconds())
+    let missing = (due - now) / 1_000_000
     // Where the writer was late, time stood still.
-    if missing < -100 { pace = (written, monotonicNanoseconds()) }
+    if missing < -100 || now - pace.time > Self.paceDuration { pace = (written, now) }
     return Int32(clamping: missing)
   }
 
@@ -108,6 +112,7 @@ final class LiveLoop: @unchecked Sendable {
       let feed = try opening.open()
       reception = state.begin(rate: feed.rate)
       block = [Float](repeating: 0, count: Self.blockFrames(feed.rate))
+      pace = (0, monotonicNanoseconds())
       self.feed = feed
     } catch {
       state.lose("\(error.description); trying again")

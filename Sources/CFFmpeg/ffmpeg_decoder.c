@@ -74,6 +74,8 @@ struct ffmpeg_decoder {
   float *decoded;
   int first, last, room;
   bool has_ended;
+  // The time of the first frame that comes out, which is none before it has; places are counted from there.
+  int64_t start;
 };
 
 static int read_bytes(void *decoder, uint8_t *bytes, int count) {
@@ -133,6 +135,7 @@ struct ffmpeg_decoder *ffmpeg_open(int descriptor) {
   struct ffmpeg_decoder *d = calloc(1, sizeof *d);
   if (!d) return NULL;
   d->descriptor = descriptor;
+  d->start = AV_NOPTS_VALUE;
   if (open_format(d) && open_codec(d)) return d;
   ffmpeg_close(d);
   return NULL;
@@ -215,6 +218,7 @@ static bool decode(struct ffmpeg_decoder *d) {
   while (!d->has_ended) {
     int code = calls.avcodec_receive_frame(d->codec, d->frame);
     if (code >= 0) {
+      if (d->start == AV_NOPTS_VALUE) d->start = d->frame->best_effort_timestamp;
       d->has_ended = !convert(d);
       if (d->last > d->first) return !d->has_ended;
     } else {
@@ -236,21 +240,19 @@ int ffmpeg_read(struct ffmpeg_decoder *d, float *frames, int count) {
   return done;
 }
 
-static int64_t start_time(const struct ffmpeg_decoder *d) {
-  return d->stream->start_time == AV_NOPTS_VALUE ? 0 : d->stream->start_time;
-}
-
 int64_t ffmpeg_seek(struct ffmpeg_decoder *d, int64_t frame) {
   AVRational frames = {1, d->rate};
   // Codecs lean on what came before: half a second earlier is decoded for nothing.
   int64_t early = frame > d->rate / 2 ? frame - d->rate / 2 : 0;
-  int64_t target = start_time(d) + calls.av_rescale_q(early, frames, d->stream->time_base);
+  if (d->start == AV_NOPTS_VALUE && !decode(d)) return -1;
+  int64_t start = d->start == AV_NOPTS_VALUE ? 0 : d->start;
+  int64_t target = start + calls.av_rescale_q(early, frames, d->stream->time_base);
   if (calls.av_seek_frame(d->format, d->stream->index, target, AVSEEK_FLAG_BACKWARD) < 0) return -1;
   calls.avcodec_flush_buffers(d->codec);
   d->first = d->last = 0;
   d->has_ended = false;
   if (!decode(d) || d->frame->best_effort_timestamp == AV_NOPTS_VALUE) return -1;
-  int64_t place = calls.av_rescale_q(d->frame->best_effort_timestamp - start_time(d), d->stream->time_base, frames);
+  int64_t place = calls.av_rescale_q(d->frame->best_effort_timestamp - start, d->stream->time_base, frames);
   while (place + (d->last - d->first) <= frame) {
     place += d->last - d->first;
     d->first = d->last;

@@ -47,6 +47,28 @@ private let hasFFmpeg = (try? Program.run(program: "ffmpeg", ["-version"]))?.sta
     }
   }
 
+  /// What is heard at a place is what was heard there, to the millisecond that some files count in, whatever their times
+  /// begin with; also where nothing can be searched for.
+  @Test(arguments: [
+    ("x.m4a", "aac"), ("x.wma", "wmav2"), ("y.mkv", "libvorbis"), ("x.webm", "libopus"),
+    ("x.wav", "libgsm_ms -ac 1 -ar 8000"),
+  ])
+  func placesAreTheSameAfterASeek(name: String, codec: String) throws {
+    let scratch = Scratch()
+    let options = codec.split(separator: " ").map(String.init)
+    let (path, _) = try make(name, options[0], scratch, Array(options.dropFirst()))
+    let (file, whole) = (try AudioFile(path: path), try AudioFile(path: path).readAll())
+    let channels = file.info.channels
+    for frame in [whole.count / channels / 2, 0, whole.count / channels / 3] {
+      #expect(file.seek(to: frame) == frame)
+      let heard = file.readAll(limit: 500)
+      let differences = (max(0, frame - 48)...frame + 48).map { first in
+        largestDifference(heard, Array(whole[channels * first..<channels * (first + 500)]))
+      }
+      #expect(differences.min() ?? 1 < 1e-3, "\(frame)")
+    }
+  }
+
   /// Whole, cut off, and with a hole, which the libraries notice on different sides of a block.
   @Test func vorbisReadThroughoutIsWhatIsPlayed() throws {
     let scratch = Scratch()

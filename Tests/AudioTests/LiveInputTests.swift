@@ -234,6 +234,16 @@ private func raw(_ samples: [Float], _ format: SampleFormat) -> [UInt8] {
     input.stop()
   }
 
+  /// ALSA's null gives as much as is asked for.
+  @Test func aDeviceWithoutAClockIsHeldBack() throws {
+    let input = try LiveInput(.device("null"))
+    let start = monotonicNanoseconds()
+    input.start()
+    #expect(take(input, 2 * input.rate).samples.allSatisfy { $0 == 0 })
+    #expect(monotonicNanoseconds() - start > 900_000_000)
+    input.stop()
+  }
+
   @Test func listsDevices() {
     let devices = ListedDevice.all()
     #expect(devices.allSatisfy { !$0.name.isEmpty && ($0.isCapture || $0.isPlayback) })
