@@ -189,4 +189,11 @@ import Testing
     let result = try Program.run(["classify", path], output: "/dev/full")
     #expect(result.status == 1 && result.errors.contains("No space left"))
   }
+
+  /// A shell's completion offers files where files are wanted, and the demo's tracks.
+  @Test(arguments: [("bash", "add_completions -f"), ("zsh", "_files"), ("fish", "-F")])
+  func completionOffersFiles(shell: String, files: String) throws {
+    let script = try Program.run(["--generate-completion-script", shell]).output
+    #expect(script.contains(files) && script.contains("electronic"))
+  }
 }

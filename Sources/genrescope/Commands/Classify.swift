@@ -15,12 +15,14 @@ struct Classify: AsyncParsableCommand {
       put together as it is (with --csv --no-header).
       """)
 
-  @Argument(help: ArgumentHelp("Audio files, and folders to search for them.", valueName: "file|folder"))
+  @Argument(
+    help: ArgumentHelp("Audio files, and folders to search for them.", valueName: "file|folder"), completion: .file())
   var paths: [String] = []
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A list of more of them, one a line, or - for one on stdin.", valueName: "list|-"))
+    help: ArgumentHelp("A list of more of them, one a line, or - for one on stdin.", valueName: "list|-"),
+    completion: .file())
   var filesFrom: String?
 
   @Flag(name: .long, help: "With --files-from: a zero byte ends each name, as find -print0 writes them.")

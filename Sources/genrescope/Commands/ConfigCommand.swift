@@ -9,6 +9,7 @@ struct ConfigCommand: ParsableCommand {
     discussion: """
       The file is $XDG_CONFIG_HOME/genrescope/config.toml (~/.config where that is not set). What it leaves out is as \
       built in; options of the command line go before it. To begin one:
+        mkdir -p ~/.config/genrescope
         genrescope config --default > ~/.config/genrescope/config.toml
       """)
 

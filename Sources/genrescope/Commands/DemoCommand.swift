@@ -14,7 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
     discussion: "Without a name, a menu opens; q in the player leads back to it.\n\n\(Catalogue.licence).\n\n"
       + Catalogue.pieces.map { "  \($0.name): \($0.title). \($0.summary)" }.joined(separator: "\n"))
 
-  @Argument(help: "The track's name.")
+  @Argument(help: "The track's name.", completion: .list(Catalogue.pieces.map(\.name)))
   var name: String?
 
   @Flag(name: .long, help: "Play a piece of every genre, one after the other.")
@@ -24,7 +24,7 @@ struct DemoCommand: AsyncParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "No sound, no screen: record the track, or all, as fast as can be, to NAME.genrescope in a folder, for replay.",
-      valueName: "folder"))
+      valueName: "folder"), completion: .directory)
   var recordings: String?
 
   @OptionGroup var sound: SoundOptions
@@ -60,11 +60,18 @@ struct DemoCommand: AsyncParsableCommand {
     let ear = try modelOptions.ear(environment: environment)
     try Folder.create(folder)
     let settings = Scope.Settings(target: .muted(speed: 1_000), display: DisplaySettings())
+    var failed = false
     for piece in pieces {
       let file = try Catalogue.path(of: piece)
-      let recording = try NewFile("\(folder)/\(piece.name).genrescope")
-      try PlainRun(files: [file], problems: [], ear: ear, settings: settings, recording: recording).run()
+      do {
+        let recording = try NewFile("\(folder)/\(piece.name).genrescope")
+        try PlainRun(files: [file], problems: [], ear: ear, settings: settings, recording: recording).run()
+      } catch let error as FileError {
+        Console.say("\(error)")
+        failed = true
+      }
     }
+    if failed { throw ExitCode(1) }
   }
 
   /// From the menu to a piece and back, until the user quits.

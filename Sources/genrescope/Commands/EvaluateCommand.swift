@@ -21,7 +21,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("Only the tracks that a text file names; may be given again.", valueName: "file"))
+    help: ArgumentHelp("Only the tracks that a text file names; may be given again.", valueName: "file"),
+    completion: .file())
   var list: [String] = []
 
   @Flag(name: .long, help: "One JSON object.")
@@ -29,7 +30,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Draw the confusion matrix; its name ends in .png or .svg.", valueName: "file"))
+    help: ArgumentHelp("Draw the confusion matrix; its name ends in .png or .svg.", valueName: "file"),
+    completion: .file())
   var picture: String?
 
   @Option(name: .long, help: ArgumentHelp("The theme whose colours are used.", valueName: "name"))
@@ -42,7 +44,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Instead: compare the folders' files with their columns in this archive.", valueName: "archive"))
+      "Instead: compare the folders' files with their columns in this archive.", valueName: "archive"),
+    completion: .file())
   var beside: String?
 
   func validate() throws {

@@ -12,7 +12,7 @@ struct FeaturesCommand: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The archive to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The archive to write.", valueName: "file"), completion: .file())
   var output: String
 
   @Option(name: .long, help: ArgumentHelp("Samples from one column to the next, at 22,050 Hz.", valueName: "samples"))

@@ -21,7 +21,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The model that listens; else the one that $GENRESCOPE_MODEL names, else the built-in one.", valueName: "file"))
+      "The model that listens; else the one that $GENRESCOPE_MODEL names, else the built-in one.", valueName: "file"),
+    completion: .file())
   var model: String?
 
   func validate() throws {

@@ -14,7 +14,8 @@ struct ListenCommand: AsyncParsableCommand {
       A pipe is taken as fast as it is filled, unless --realtime is given. Press ? for the keys.
       """)
 
-  @Argument(help: ArgumentHelp("“-” for stdin; with --raw also a file or FIFO.", valueName: "source"))
+  @Argument(
+    help: ArgumentHelp("“-” for stdin; with --raw also a file or FIFO.", valueName: "source"), completion: .file())
   var source: String?
 
   @Option(

@@ -22,10 +22,11 @@ struct NeuronsCommand: AsyncParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The music; or a feature archive (.safetensors) that names it, with the audio in its own folder.",
-      valueName: "folder"))
+      valueName: "folder"), completion: .file())
   var music: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write into.", valueName: "folder"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder to write into.", valueName: "folder"), completion: .directory)
   var output = "neurons"
 
   @Option(name: .long, help: ArgumentHelp("Excerpts of each neuron: 1 to 100.", valueName: "n"))

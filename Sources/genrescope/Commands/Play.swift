@@ -10,7 +10,8 @@ struct Play: AsyncParsableCommand {
     abstract: "Play files and folders and watch the belief evolve (the default).",
     discussion: "Press ? for the keys.")
 
-  @Argument(help: ArgumentHelp("Audio files, and folders to search for them.", valueName: "file|folder"))
+  @Argument(
+    help: ArgumentHelp("Audio files, and folders to search for them.", valueName: "file|folder"), completion: .file())
   var paths: [String]
 
   @OptionGroup var sound: SoundOptions
@@ -64,7 +65,9 @@ struct SoundOptions: ParsableArguments {
 
 /// What becomes of a session besides what is on the screen.
 struct SessionOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Record the session to a new file, for replay.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("Record the session to a new file, for replay.", valueName: "file"),
+    completion: .file())
   var record: String?
 
   @Flag(name: .long, help: "No screen: print a line when the leading genre changes.")

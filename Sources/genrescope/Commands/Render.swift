@@ -11,10 +11,12 @@ struct Render: AsyncParsableCommand {
     abstract: "Draw a file's spectrogram and beliefs as a PNG or SVG picture.",
     discussion: "The picture is of the whole file. An existing picture is replaced.")
 
-  @Argument(help: ArgumentHelp("The audio file.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The audio file.", valueName: "file"), completion: .file())
   var path: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The picture; its name ends in .png or .svg.", valueName: "picture"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The picture; its name ends in .png or .svg.", valueName: "picture"),
+    completion: .file())
   var output: String
 
   @OptionGroup var paper: PaperOptions

@@ -12,7 +12,7 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Show a recorded session again, without its sound.",
     discussion: "Recordings are made with the key r and with --record. The keys are the player's.")
 
-  @Argument(help: "The recording.")
+  @Argument(help: "The recording.", completion: .file())
   var recording: String
 
   @Option(name: .long, help: ArgumentHelp("How many times as fast as it was, 0.1 to 1000.", valueName: "factor"))

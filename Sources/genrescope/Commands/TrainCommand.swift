@@ -23,10 +23,11 @@ struct TrainCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var split: SplitOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file"), completion: .file())
   var output = "model.safetensors"
 
-  @Option(name: .long, help: ArgumentHelp("How to train: a recipe's name or file.", valueName: "recipe"))
+  @Option(
+    name: .long, help: ArgumentHelp("How to train: a recipe's name or file.", valueName: "recipe"), completion: .file())
   var recipe = "default"
 
   @Option(name: .long, help: ArgumentHelp("Epochs, if not the recipe's.", valueName: "n"))
@@ -48,7 +49,8 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A line an epoch: comma-separated values, or JSON if it ends in .jsonl.", valueName: "file"))
+    help: ArgumentHelp("A line an epoch: comma-separated values, or JSON if it ends in .jsonl.", valueName: "file"),
+    completion: .file())
   var log: String?
 
   @Option(
@@ -211,17 +213,19 @@ struct SplitOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .singleValue,
     help: ArgumentHelp(
-      "Learn from the tracks that a text file names, a line each; may be given again.", valueName: "file"))
+      "Learn from the tracks that a text file names, a line each; may be given again.", valueName: "file"),
+    completion: .file())
   var trainList: [String] = []
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("Judge each epoch on these tracks.", valueName: "file"))
+    help: ArgumentHelp("Judge each epoch on these tracks.", valueName: "file"), completion: .file())
   var validationList: [String] = []
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("Test the finished network on these tracks; the others are learnt from.", valueName: "file"))
+    help: ArgumentHelp("Test the finished network on these tracks; the others are learnt from.", valueName: "file"),
+    completion: .file())
   var testList: [String] = []
 
   @Option(

@@ -8,12 +8,15 @@ import Training
 
 /// Tracks to learn from or to be judged on.
 struct DataOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Folders with a folder of audio files for each genre.", valueName: "folder"))
+  @Argument(
+    help: ArgumentHelp("Folders with a folder of audio files for each genre.", valueName: "folder"),
+    completion: .directory)
   var folders: [String] = []
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("A feature archive, as “genrescope features” writes it; may be given again.", valueName: "file"))
+    help: ArgumentHelp("A feature archive, as “genrescope features” writes it; may be given again.", valueName: "file"),
+    completion: .file())
   var features: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Worker threads.", valueName: "n"))

@@ -22,7 +22,7 @@ struct WhyCommand: ParsableCommand {
       "neurons": [{"contribution", "layer", "name" where it has one, "neuron"}], "to"}
       """)
 
-  @Argument(help: ArgumentHelp("The audio file.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The audio file.", valueName: "file"), completion: .file())
   var path: String
 
   @Option(name: .long, help: ArgumentHelp("Explain the belief at this time only.", valueName: "seconds"))
@@ -39,7 +39,7 @@ struct WhyCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Draw a picture; its name ends in .png or .svg.", valueName: "picture"))
+    help: ArgumentHelp("Draw a picture; its name ends in .png or .svg.", valueName: "picture"), completion: .file())
   var output: String?
 
   @Flag(name: .long, help: "Print all numbers as JSON.")
