@@ -9,13 +9,13 @@ import Testing
   private let environment = ["TERM": "xterm-256color"]
   private let ink = Ink(Colour(0xff8800), on: Colour(0x112233))
 
-  private func open(
+  func open(
     _ pseudo: PseudoTerminal, _ colours: ColourDepth? = nil, as name: String = "xterm-256color"
   ) throws -> Terminal {
     try Terminal(input: pseudo.terminal, output: pseudo.terminal, environment: ["TERM": name], colours: colours)
   }
 
-  private func canvas(_ width: Int, _ height: Int, _ text: String) -> Canvas {
+  func canvas(_ width: Int, _ height: Int, _ text: String) -> Canvas {
     var canvas = Canvas(size: Size(width: width, height: height), ink: ink)
     canvas.write(text, x: 0, y: 0, ink)
     return canvas
@@ -89,35 +89,6 @@ import Testing
     terminal.close()
   }
 
-  @Test func theMouseBecomesPointers() throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo)
-    #expect(pseudo.output().contains("\u{1b}[?1003h"))
-    pseudo.type("\u{1b}[<0;11;6M")
-    #expect(
-      terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.pointer(Pointer(x: 10, y: 5, isPressed: true))])
-    pseudo.type("\u{1b}[<35;13;7M")
-    #expect(
-      terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.pointer(Pointer(x: 12, y: 6, isPressed: false))])
-    terminal.close()
-    #expect(pseudo.output().contains("\u{1b}[?1003l"))
-  }
-
-  /// Buttons let go, other buttons and wheels mean nothing, and nothing waits for what follows them.
-  @Test(.timeLimit(.minutes(1)), arguments: ["0;11;6m", "2;11;6M", "2;11;6m", "66;11;6M", "0;40;10m"])
-  func whatIsNotAskedOfTheMouseHoldsNothingUp(event: String) throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo)
-    let press = Event.pointer(Pointer(x: 10, y: 5, isPressed: true))
-    pseudo.type("\u{1b}[<0;11;6M")
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [press])
-    pseudo.type("\u{1b}[<\(event)")
-    #expect(!terminal.wait(milliseconds: 5000, alsoWatching: nil).contains(press))
-    pseudo.type("q")
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key("q")])
-    terminal.close()
-  }
-
   /// Plain terminals get neither questions nor the mouse, but the colours they have.
   @Test(arguments: [
     ("linux", ColourDepth.eight), ("screen", .eight), ("vt100", .none), ("xterm", .eight), ("xterm-16color", .sixteen),
@@ -136,66 +107,6 @@ import Testing
     terminal.close()
   }
 
-  @Test func keysAndSequencesBecomeKeys() throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo)
-    pseudo.type("q \u{1b}OC\u{1b}OD\r\u{7f}")
-    var events: [Event] = []
-    while events.count < 6 {
-      let more = terminal.wait(milliseconds: 5000, alsoWatching: nil)
-      try #require(!more.isEmpty)
-      events += more
-    }
-    let expected: [Key] = ["q", " ", .right, .left, .enter, .backspace]
-    #expect(events == expected.map { Event.key($0) })
-    terminal.close()
-  }
-
-  /// As of Ctrl and an arrow, of the focus, or of an answer that nobody waits for.
-  @Test(arguments: ["\u{1b}[1;5C", "\u{1b}[I", "\u{1b}O5C", "\u{1b}[?997;1n"])
-  func unknownSequencesAreNoKeys(sequence: String) throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo, as: "screen-256color")
-    pseudo.type(sequence + "q")
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key("q")])
-    pseudo.type("\u{1b}")
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key(.escape)])
-    pseudo.type("[")
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key("[")])
-    pseudo.type("\u{1b}q")
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.key(.escape), .key("q")])
-    terminal.close()
-  }
-
-  @Test func anotherDescriptorWakesTheWait() throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo)
-    #expect(terminal.wait(milliseconds: 0, alsoWatching: nil) == [])
-    var ends: [Int32] = [0, 0]
-    try #require(pipe(&ends) == 0 && write(ends[1], "x", 1) == 1)
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: ends[0]) == [.watched])
-    for end in ends { Glibc.close(end) }
-    terminal.close()
-  }
-
-  @Test func signalsBecomeEvents() throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo)
-    pseudo.resize(width: 90, height: 30)
-    kill(getpid(), SIGWINCH)
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.resize])
-    #expect(terminal.size == Size(width: 90, height: 30))
-    terminal.show(canvas(90, 30, "larger"))
-    #expect(pseudo.output().contains("larger"))
-    kill(getpid(), SIGTERM)
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.end(signal: SIGTERM)])
-    kill(getpid(), SIGUSR1)
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.reload])
-    kill(getpid(), SIGTSTP)
-    #expect(terminal.wait(milliseconds: 5000, alsoWatching: nil) == [.suspend])
-    terminal.close()
-  }
-
   /// The terminal may have cut what it showed, though its size is what it was.
   @Test func aResizeAndBackDrawsEverythingAgain() throws {
     let pseudo = try PseudoTerminal(width: 40, height: 10)
@@ -209,26 +120,26 @@ import Testing
     terminal.close()
   }
 
+  /// What a terminal of a name is sent for a picture of two texts, the second at a row.
+  private func output(as name: String, _ text: String, row: Int, _ ink: Ink) throws -> String {
+    let pseudo = try PseudoTerminal(width: 40, height: 10)
+    let terminal = try open(pseudo, as: name)
+    defer { terminal.close() }
+    var canvas = canvas(40, 10, "plain")
+    canvas.write(text, x: 0, y: row, ink)
+    terminal.show(canvas)
+    return pseudo.output()
+  }
+
   /// The fourth row's number is a dollar there, which begins a delay elsewhere.
   @Test func numbersAreNoDelays() throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo, as: "vt52")
-    var canvas = canvas(40, 10, "")
-    canvas.write("hello", x: 0, y: 4, ink)
-    terminal.show(canvas)
-    #expect(pseudo.output().contains("\u{1b}Y$ hello"))
-    terminal.close()
+    #expect(try output(as: "vt52", "hello", row: 4, ink).contains("\u{1b}Y$ hello"))
   }
 
   /// Going back to its own colours, this one turns off what else was on.
   @Test func attributesStayOnInTheTerminalsOwnColours() throws {
-    let pseudo = try PseudoTerminal(width: 40, height: 10)
-    let terminal = try open(pseudo, as: "nsterm-16color")
-    var canvas = canvas(40, 10, "plain")
-    canvas.write("bold", x: 0, y: 1, Ink(.terminalDefault, on: .terminalDefault, .bold))
-    terminal.show(canvas)
-    #expect(pseudo.output().contains("\u{1b}[1mbold"))
-    terminal.close()
+    let bold = Ink(.terminalDefault, on: .terminalDefault, .bold)
+    #expect(try output(as: "nsterm-16color", "bold", row: 1, bold).contains("\u{1b}[1mbold"))
   }
 
   @Test func aStormOfSizesLeavesTheLastPicture() throws {
