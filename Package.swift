@@ -69,7 +69,7 @@ let package = Package(
     .target(name: "CDefaultModel", exclude: ["default-model.safetensors", "default-names.toml"]),
     .target(
       name: "CMatrixKernel", dependencies: ["COpenBLAS"], cSettings: trapping, linkerSettings: matrixKernelLibraries),
-    module("Network", ["Safetensors", "COpenBLAS", "CMatrixKernel", "CDefaultModel"], settings: optimised),
+    module("Network", ["Files", "Safetensors", "COpenBLAS", "CMatrixKernel", "CDefaultModel"], settings: optimised),
     module("Belief"),
     module("Recording", ["Files"]),
     module("TOML", ["TOMLKit"]),

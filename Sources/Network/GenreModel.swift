@@ -1,4 +1,5 @@
 import CDefaultModel
+import Files
 import FoundationEssentials
 import Safetensors
 
@@ -81,8 +82,9 @@ public struct GenreModel: Sendable {
       "format": Self.format, "config": try configuration.json(), "labels": labels, "provenance": provenance,
     ]
     // What could not be opened takes no file's place.
-    _ = try GenreModel(Safetensors(Safetensors.encode(named, metadata: metadata), named: path))
-    try Safetensors.write(named, metadata: metadata, to: path)
+    let bytes = try Safetensors.encode(named, metadata: metadata)
+    _ = try GenreModel(Safetensors(bytes, named: path))
+    try WholeFile.write(bytes, to: path)
   }
 
   /// The name and shape of every tensor of a model.
